@@ -1,0 +1,1 @@
+"""The tests; `python dev.py test` runs them all."""

