@@ -1,0 +1,80 @@
+"""Records: what the database holds, with the constraints that it enforces itself."""
+
+from __future__ import annotations
+
+from desktop.models.activity import Expense, Visit, VisitPlan
+from desktop.models.audit import (
+    Acting,
+    AuditLog,
+    AuditSeal,
+    BatchChange,
+    CommandLog,
+    ImportBatch,
+)
+from desktop.models.base import EVER, MILLIONTHS, OPEN_END, Base
+from desktop.models.customer import Customer, CustomerRep, CustomerTerritory
+from desktop.models.ledger import (
+    Application,
+    Collection,
+    Invoice,
+    InvoiceCredit,
+    InvoiceLine,
+    ItemOwnership,
+    OrderCredit,
+    OrderLine,
+    SalesMonth,
+    SalesOrder,
+)
+from desktop.models.organisation import (
+    AppUser,
+    Branch,
+    CalendarDay,
+    Leave,
+    Rep,
+    Territory,
+    UserRole,
+)
+from desktop.models.plan import PlanLine, PlanSeason, PlanVersion, SalesPlan
+from desktop.models.product import Product, ProductGroup
+
+__all__ = [
+    "EVER",
+    "MILLIONTHS",
+    "OPEN_END",
+    "Acting",
+    "AppUser",
+    "Application",
+    "AuditLog",
+    "AuditSeal",
+    "Base",
+    "BatchChange",
+    "Branch",
+    "CalendarDay",
+    "Collection",
+    "CommandLog",
+    "Customer",
+    "CustomerRep",
+    "CustomerTerritory",
+    "Expense",
+    "ImportBatch",
+    "Invoice",
+    "InvoiceCredit",
+    "InvoiceLine",
+    "ItemOwnership",
+    "Leave",
+    "OrderCredit",
+    "OrderLine",
+    "PlanLine",
+    "PlanSeason",
+    "PlanVersion",
+    "Product",
+    "ProductGroup",
+    "Rep",
+    "SalesMonth",
+    "SalesOrder",
+    "SalesPlan",
+    "Territory",
+    "UserRole",
+    "Visit",
+    "VisitPlan",
+]

@@ -1,0 +1,1 @@
+"""Use cases, rules, charts, reports, imports and exports; nothing here knows Qt."""

@@ -1,0 +1,1 @@
+"""Branches: making a new one and reading its settings."""

@@ -1,0 +1,60 @@
+"""Where a database is: a file's path, or an address of SQLite or Postgres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from desktop.errors import DatabaseUnreachable
+
+#: What an address may carry besides a place, and nobody should read.
+_SECRETS = ("password", "passfile", "sslpassword")
+
+
+def parse_address(text: str) -> URL:
+    """Return the address that a text names.
+
+    A text without `://` is the path of a SQLite file. A password in the address is taken as it
+    stands but never printed: `describe` hides it.
+
+    Raises:
+        DatabaseUnreachable: an address of another kind, or none at all.
+    """
+    text = text.strip()
+    if not text:
+        raise DatabaseUnreachable("address_empty")
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnreachable("address_unreadable", address=text) from error
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise DatabaseUnreachable("address_without_file", address=text)
+        return URL.create("sqlite", database=str(Path(url.database).absolute()))
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    shown = url.render_as_string(hide_password=True)
+    raise DatabaseUnreachable("address_unknown_kind", address=shown)
+
+
+def is_file(url: URL) -> bool:
+    """Whether the address is a SQLite file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def file_path(url: URL) -> Path:
+    """Return the path of a SQLite file."""
+    return Path(str(url.database))
+
+
+def describe(url: URL) -> str:
+    """Return the address as people read it, without a password."""
+    if is_file(url):
+        return str(file_path(url))
+    shown = url.set(drivername="postgresql").difference_update_query(_SECRETS)
+    return shown.render_as_string(hide_password=True)

@@ -1,0 +1,1 @@
+"""What all figures share: the frame they stand in, timelines, periods and dimensions."""

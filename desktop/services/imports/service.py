@@ -1,0 +1,372 @@
+"""Imports: parse, map, check, preview, and one transaction; a batch can be taken back whole.
+
+What reads, checks and loads files is imported when the first file comes: the program's window
+makes this service at its start and needs none of it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.changes import ChangeSet, Topic
+from desktop.clock import Clock
+from desktop.enums import ImportKind
+from desktop.errors import ImportRefused, Issue, RuleViolation
+from desktop.models import AppUser, CommandLog, ImportBatch
+from desktop.search_key import clean_text, search_key
+from desktop.services.access import Action, Actor
+from desktop.services.figures.frame import BranchFacts, load_branch
+from desktop.services.garbage import collector_paused
+from desktop.services.uow import UnitOfWork
+
+if TYPE_CHECKING:
+    from desktop.services.imports.data import CheckedTable
+    from desktop.services.imports.loading.context import LoadOptions, Writer
+    from desktop.services.imports.mapping import Mapping
+
+#: So many issues of the database's own checks are kept; the rest is counted.
+_MOST_ISSUES = 1_000
+_LONGEST_PLAN = 128
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A file that is to go in, and what the user asked for."""
+
+    kind: ImportKind
+    path: Path
+    sheet: str = ""
+    mapping: Mapping | None = None
+    update: bool = False
+    good_rows_only: bool = False
+    decimal_comma: bool = False
+    plan: str = ""
+    in_force: bool = False
+    apply_oldest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of a file.
+
+    `issues` are warnings, and the errors of rows that were left out; `refused` are those rows,
+    by their number in the file, with the first reason. `batch_id` is 0 for a preview.
+    """
+
+    batch_id: int
+    kind: ImportKind
+    row_count: int
+    refused_count: int
+    rounded_count: int
+    issues: tuple[Issue, ...]
+    refused: tuple[tuple[int, Issue], ...]
+    table: CheckedTable
+    changes: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """An import batch as it is listed."""
+
+    id: int
+    kind: ImportKind
+    scope: str
+    file_name: str
+    sheet: str
+    row_count: int
+    refused_count: int
+    rounded_count: int
+    imported_at: datetime
+    user: str
+    withdrawn_at: datetime | None
+
+
+class _PreviewDone(Exception):
+    """Ends a preview's transaction, so that nothing of it is kept."""
+
+
+class ImportService:
+    """Takes files in, shows what they would do, and takes batches back."""
+
+    def __init__(self, uow: UnitOfWork, clock: Clock) -> None:
+        self._uow = uow
+        self._clock = clock
+
+    def preview(self, actor: Actor, file: ImportFile) -> ImportOutcome:
+        """Return what the file would do, having done all of it and taken it back.
+
+        Raises:
+            ImportRefused: the file cannot go in; every problem with its place.
+            NotAllowed: the user's roles do not include this kind.
+        """
+        outcomes: list[ImportOutcome] = []
+        with suppress(_PreviewDone), collector_paused():
+            self._load(actor, file, outcomes, is_preview=True)
+        return replace(outcomes[0], batch_id=0)
+
+    def run(self, actor: Actor, file: ImportFile, *, request_id: str = "") -> ImportOutcome:
+        """Take the file in, in one transaction, and return what became of it.
+
+        Raises:
+            ImportRefused: the file cannot go in; nothing was written.
+            NotAllowed: the user's roles do not include this kind.
+            StorageError: the database is busy, full or out of reach; nothing was written.
+        """
+        outcomes: list[ImportOutcome] = []
+        with collector_paused():
+            self._load(actor, file, outcomes, is_preview=False, request_id=request_id)
+        return outcomes[0]
+
+    def _load(
+        self,
+        actor: Actor,
+        file: ImportFile,
+        outcomes: list[ImportOutcome],
+        *,
+        is_preview: bool,
+        request_id: str = "",
+    ) -> None:
+        from desktop.services.imports.loading.loaders import LOADERS
+
+        actor.require(LOADERS[file.kind][1])
+        _require_plan(file)
+        with self._uow.read() as session:
+            branch = load_branch(session, actor.branch_id)
+        table = self._checked(file, branch)
+        with self._uow.write(
+            actor, f"Import {file.kind}", is_bulk=True, request_id=request_id
+        ) as session:
+            self._uow.database.allow_long_work(session)
+            self._uow.database.wait_for_bulk_changes(session, branch.id)
+            outcomes.append(self._write(session, actor, branch, file, table))
+            if is_preview:
+                raise _PreviewDone
+            if outcomes[0].row_count > _MOST_ISSUES:
+                self._uow.database.analyze(session)
+
+    def _checked(self, file: ImportFile, branch: BranchFacts) -> CheckedTable:
+        from desktop.services.imports.check import check_table
+        from desktop.services.imports.source import read_source
+
+        raw = read_source(file.path, file.sheet or None, file.mapping)
+        table = check_table(
+            raw,
+            file.kind,
+            file.mapping,
+            decimals=branch.decimals,
+            fiscal=branch.fiscal,
+            decimal_comma=file.decimal_comma,
+        )
+        if table.table_error:
+            raise ImportRefused(table.issues)
+        return table
+
+    def _write(
+        self,
+        session: Session,
+        actor: Actor,
+        branch: BranchFacts,
+        file: ImportFile,
+        table: CheckedTable,
+    ) -> ImportOutcome:
+        from desktop.services.imports.loading.context import LoadContext
+        from desktop.services.imports.loading.loaders import LOADERS
+
+        context = LoadContext(
+            session, self._uow.database, branch, self._clock, table, _options(file),
+            user_id=actor.user_id,
+        )  # fmt: skip
+        _refuse_same_content(session, branch, file, table)
+        batch = _new_batch(session, branch, file, table)
+        context.batch_id = batch.id
+        loader, _right = LOADERS[file.kind]
+        write: Writer = loader(context)
+        # Not `table.errors`: of many warnings the last are only counted, which is no error.
+        if (context.refused or table.refused) and not file.good_rows_only:
+            raise ImportRefused((*table.issues, *_limited(context.issues)))
+        good = context.good()
+        if not good:
+            raise ImportRefused((*table.issues, *_limited(context.issues), _nothing(table)))
+        topics = write()
+        session.flush()
+        refused = {**dict(table.refused)}
+        for place, issue in context.refused.items():
+            refused.setdefault(table.row_numbers[place], issue)
+        batch.row_count, batch.refused_count = len(good), len(refused)
+        session.flush()
+        return ImportOutcome(
+            batch.id,
+            file.kind,
+            len(good),
+            len(refused),
+            table.rounded_amounts,
+            (*table.issues, *_limited(context.issues)),
+            tuple(sorted(refused.items())),
+            table,
+            ChangeSet(topics | {Topic.IMPORTS}, batch.id),
+        )
+
+    def batches(self) -> tuple[BatchRow, ...]:
+        """Return the imports so far, the latest first."""
+        with self._uow.read() as session:
+            rows = session.execute(
+                select(ImportBatch, CommandLog.at, AppUser.name)
+                .join(CommandLog, CommandLog.id == ImportBatch.command_id)
+                .outerjoin(AppUser, AppUser.id == CommandLog.user_id)
+                .order_by(ImportBatch.id.desc())
+            )
+            return tuple(
+                BatchRow(
+                    batch.id,
+                    ImportKind(batch.kind),
+                    batch.scope,
+                    batch.file_name,
+                    batch.sheet,
+                    batch.row_count,
+                    batch.refused_count,
+                    batch.rounded_count,
+                    at,
+                    user or "",
+                    batch.withdrawn_at,
+                )
+                for batch, at, user in rows
+            )
+
+    def withdraw(self, actor: Actor, batch_id: int) -> ChangeSet:
+        """Take a batch back whole; its documents are void and its numbers are free again.
+
+        Raises:
+            RuleViolation: no such batch, taken back already, or something rests on it.
+            NotAllowed: the user's roles do not include it.
+        """
+        from desktop.services.imports.loading.attribution import reattribute
+        from desktop.services.imports.loading.batches import withdraw
+        from desktop.services.imports.loading.summary import refresh_sales_months
+
+        actor.require(Action.WITHDRAW_BATCH)
+        # The log of commands is what says who took which batch back.
+        with self._uow.write(actor, f"Withdraw batch {batch_id}", is_bulk=True) as session:
+            self._uow.database.allow_long_work(session)
+            self._uow.database.wait_for_bulk_changes(session, actor.branch_id)
+            batch = session.scalars(
+                select(ImportBatch).where(
+                    ImportBatch.branch_id == actor.branch_id, ImportBatch.id == batch_id
+                )
+            ).first()
+            if batch is None:
+                raise RuleViolation("batch_unknown", batch=batch_id)
+            if batch.withdrawn_at is not None:
+                raise RuleViolation("batch_withdrawn", batch=batch_id)
+            branch = load_branch(session, actor.branch_id)
+            done = withdraw(session, batch, self._clock.today(), self._clock.now())
+            months: frozenset[int] | None = done.months
+            if done.is_master_data or done.has_changes:
+                session.flush()
+                reattribute(session, branch.id, None)
+                months = None
+            refresh_sales_months(session, branch, months)
+        return ChangeSet.everything()
+
+
+def _require_plan(file: ImportFile) -> None:
+    if file.kind is not ImportKind.TARGETS:
+        return
+    try:
+        name = clean_text(file.plan)
+    except ValueError as error:
+        issue = Issue("text_unseen", {"character": str(error)}, file.path.name, value=file.plan)
+        raise ImportRefused((issue,)) from error
+    if not name:
+        raise ImportRefused((Issue("plan_missing", file=file.path.name),))
+    length = max(len(name), len(search_key(name)))
+    if length > _LONGEST_PLAN:
+        facts = {"length": length, "longest": _LONGEST_PLAN}
+        raise ImportRefused((Issue("text_too_long", facts, file.path.name, value=name),))
+
+
+def _options(file: ImportFile) -> LoadOptions:
+    from desktop.services.imports.loading.context import LoadOptions
+
+    plan = clean_text(file.plan) if file.kind is ImportKind.TARGETS else ""
+    return LoadOptions(
+        file.update, file.good_rows_only, plan, file.in_force, file.apply_oldest_first
+    )
+
+
+def _scope(file: ImportFile) -> str:
+    """Return what else tells two imports of one file apart: the plan that targets are of."""
+    return search_key(file.plan) if file.kind is ImportKind.TARGETS else ""
+
+
+def _content(table: CheckedTable) -> str:
+    """Return the hash of what went in: the file's, or where it has several sheets the sheet's."""
+    if len(table.raw.sheets) < 2:
+        return table.content_hash
+    return sha256(f"{table.content_hash}\n{table.sheet}".encode()).hexdigest()
+
+
+def _refuse_same_content(
+    session: Session, branch: BranchFacts, file: ImportFile, table: CheckedTable
+) -> None:
+    found = session.execute(
+        select(ImportBatch.id, ImportBatch.file_name).where(
+            ImportBatch.branch_id == branch.id,
+            ImportBatch.kind == str(file.kind),
+            ImportBatch.scope == _scope(file),
+            ImportBatch.content_hash == _content(table),
+            ImportBatch.withdrawn_at.is_(None),
+        )
+    ).first()
+    if found is not None:
+        raise ImportRefused(
+            (
+                Issue(
+                    "same_file_twice",
+                    {"batch": found.id, "earlier": found.file_name},
+                    file=table.file_name,
+                    sheet=table.sheet,
+                ),
+            )
+        )
+
+
+def _new_batch(
+    session: Session, branch: BranchFacts, file: ImportFile, table: CheckedTable
+) -> ImportBatch:
+    from desktop.services.imports.mapping import dump_mapping
+
+    batch = ImportBatch(
+        branch_id=branch.id,
+        command_id=session.info["command_id"],
+        kind=str(file.kind),
+        scope=_scope(file),
+        file_name=table.file_name,
+        sheet=table.sheet,
+        content_hash=_content(table),
+        row_count=0,
+        refused_count=0,
+        rounded_count=table.rounded_amounts,
+        mapping=dump_mapping(file.mapping) if file.mapping is not None else "",
+        withdrawn_at=None,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def _limited(issues: list[Issue]) -> tuple[Issue, ...]:
+    if len(issues) <= _MOST_ISSUES:
+        return tuple(issues)
+    return (*issues[:_MOST_ISSUES], Issue("more_issues", {"count": len(issues) - _MOST_ISSUES}))
+
+
+def _nothing(table: CheckedTable) -> Issue:
+    return Issue("no_rows", file=table.file_name, sheet=table.sheet)
