@@ -1,0 +1,1 @@
+"""Activity: visits, expenses, the activity ratios, and customers won and lost."""

@@ -1,0 +1,91 @@
+"""Plans of visits, failed visits, other contacts and late entries, by rep."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.models import Visit, VisitPlan
+from desktop.periods import Period
+from desktop.services.activity.visit_facts import in_period, visit_days
+from desktop.services.figures.frame import Frame
+from desktop.services.rules.coverage import CoverageParts, covered
+
+#: A visit that is keyed in more days after it than this was entered late (P2: 48 hours).
+KEYED_WITHIN_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedVisits:
+    """What was reported beside valid visits; `keyed` and `late` leave imported reports out."""
+
+    attempted: int = 0
+    other_contacts: int = 0
+    keyed: int = 0
+    late: int = 0
+
+    def __add__(self, other: ReportedVisits) -> ReportedVisits:
+        return ReportedVisits(
+            self.attempted + other.attempted,
+            self.other_contacts + other.other_contacts,
+            self.keyed + other.keyed,
+            self.late + other.late,
+        )
+
+
+def coverage_by_rep(session: Session, frame: Frame, period: Period) -> dict[int, CoverageParts]:
+    """Return what each rep did of the visits planned in the period."""
+    plans: dict[tuple[int, int], list[date]] = defaultdict(list)
+    query = select(VisitPlan.rep_id, VisitPlan.customer_id, VisitPlan.planned_on).where(
+        VisitPlan.branch_id == frame.branch.id, in_period(VisitPlan.planned_on, period)
+    )
+    for rep_id, customer_id, day in session.execute(query):
+        plans[rep_id, customer_id].append(day)
+    if not plans:
+        return {}
+    visits: dict[tuple[int, int], list[tuple[date, int]]] = defaultdict(list)
+    for one in visit_days(session, frame, period):
+        if (one.rep_id, one.customer_id) in plans:
+            visits[one.rep_id, one.customer_id].append((one.day, one.visits))
+    found: dict[int, CoverageParts] = {}
+    for pair, days in plans.items():
+        parts = covered(days, sorted(visits.get(pair, ())))
+        found[pair[0]] = found.get(pair[0], CoverageParts()) + parts
+    return found
+
+
+def reported_by_rep(session: Session, frame: Frame, period: Period) -> dict[int, ReportedVisits]:
+    """Return each rep's failed visits, contacts by other channels, and late entries.
+
+    An imported report was keyed elsewhere, at a time that nobody knows; it says nothing about
+    lateness.
+    """
+    is_typed = Visit.batch_id.is_(None).label("is_typed")
+    key = (
+        Visit.rep_id, Visit.channel, Visit.is_attempt, is_typed, Visit.visited_on, Visit.keyed_at,
+    )  # fmt: skip
+    query = (
+        select(*key, func.count())
+        .where(
+            Visit.branch_id == frame.branch.id,
+            Visit.state == "posted",
+            Visit.rejected_on.is_(None),
+            in_period(Visit.visited_on, period),
+        )
+        .group_by(*key)
+    )
+    found: dict[int, ReportedVisits] = {}
+    for rep_id, channel, is_attempt, typed, day, keyed_at, count in session.execute(query):
+        is_on_site = channel == "on_site"
+        is_late = typed and keyed_at.date() > day + timedelta(days=KEYED_WITHIN_DAYS)
+        found[rep_id] = found.get(rep_id, ReportedVisits()) + ReportedVisits(
+            count if is_attempt and is_on_site else 0,
+            0 if is_on_site else count,
+            count if typed else 0,
+            count if is_late else 0,
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Appraisals: scorecards of reps, as data for screen, print and JSON."""

@@ -1,0 +1,1 @@
+"""Charts as frozen data, for screen and print alike."""

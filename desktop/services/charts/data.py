@@ -1,0 +1,193 @@
+"""Charts as frozen data: pyqtgraph draws them on screen and reportlab draws the same in print.
+
+A value is a Decimal in whole units (money in whole currency, ratios as fractions of one); None
+is undefined and drawn as a gap. `keys` name what stands behind a bar, so that a click leads to
+the rows that made it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop.tone import Tone
+
+
+class Unit(StrEnum):
+    """How a chart's values are written."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of bars: its name, a value per category, and its colour by meaning.
+
+    Tone NONE is the program's accent, MUTED the colour of comparison (last year, plan).
+    """
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    tone: Tone = Tone.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars by category, side by side by series, with an optional target mark at each.
+
+    `keys` has one entry per category (what a click gives back); empty means the categories
+    themselves. `tones` colours single bars of the only series. `is_horizontal` draws names of
+    people or customers at the left, the first at the top.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    targets: tuple[Decimal | None, ...] = ()
+    target_name: str = ""
+    unit: Unit = Unit.MONEY
+    currency: str = "CNY"
+    keys: tuple[object, ...] = ()
+    tones: tuple[Tone, ...] = ()
+    is_horizontal: bool = False
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(value is not None for one in self.series for value in one.values)
+
+    def key(self, index: int) -> object:
+        """Return what stands behind the category at this place."""
+        return self.keys[index] if self.keys else self.categories[index]
+
+
+@dataclass(frozen=True, slots=True)
+class PaceChart:
+    """Cumulative actual against where it should stand, day by day (or month by month).
+
+    `actual` is None after the as-of day. `expected` runs to the period's target at its last
+    day; it is empty where there is no target. `forecast` is where the period is expected to end.
+    """
+
+    title: str
+    days: tuple[date, ...]
+    actual: tuple[Decimal | None, ...]
+    expected: tuple[Decimal, ...]
+    as_of: date
+    actual_name: str
+    expected_name: str
+    forecast: Decimal | None = None
+    forecast_name: str = ""
+    last_year: tuple[Decimal | None, ...] = ()
+    last_year_name: str = ""
+    unit: Unit = Unit.MONEY
+    currency: str = "CNY"
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.days or (
+            not any(self.expected) and not any(value is not None for value in self.actual)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AgingPart:
+    """One bucket of an aging bar."""
+
+    name: str
+    amount: Decimal
+    tone: Tone
+    key: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgingBar:
+    """Receivables in one bar, from not due to oldest; unapplied money is told beside it."""
+
+    title: str
+    parts: tuple[AgingPart, ...]
+    unapplied: Decimal = Decimal(0)
+    unapplied_name: str = ""
+    currency: str = "CNY"
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not any(part.amount for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Values in time order as a line, small (a sparkline) or with its axes."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[Decimal | None, ...]
+    unit: Unit = Unit.MONEY
+    currency: str = "CNY"
+    is_spark: bool = False
+    keys: tuple[object, ...] = ()
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(value is not None for value in self.values)
+
+
+Chart = BarChart | PaceChart | AgingBar | Trend
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """A chart's figures as a table: a header and rows of texts, dates and Decimals."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...] = field(default=())
+
+
+def table_of(chart: Chart) -> ChartTable:
+    """Return the figures that a chart shows, the first column naming the point."""
+    if isinstance(chart, BarChart):
+        target = (chart.target_name,) if chart.targets else ()
+        return ChartTable(
+            ("", *(one.name for one in chart.series), *target),
+            tuple(
+                (
+                    name,
+                    *(one.values[i] for one in chart.series),
+                    *((chart.targets[i],) if chart.targets else ()),
+                )
+                for i, name in enumerate(chart.categories)
+            ),
+        )
+    if isinstance(chart, PaceChart):
+        before = (chart.last_year_name,) if chart.last_year else ()
+        aim = (chart.expected_name,) if chart.expected else ()
+        return ChartTable(
+            ("", chart.actual_name, *aim, *before),
+            tuple(
+                (
+                    day,
+                    chart.actual[i],
+                    *((chart.expected[i],) if chart.expected else ()),
+                    *((chart.last_year[i],) if chart.last_year else ()),
+                )
+                for i, day in enumerate(chart.days)
+            ),
+        )
+    if isinstance(chart, AgingBar):
+        rows = tuple((part.name, part.amount) for part in chart.parts)
+        if chart.unapplied:
+            rows += ((chart.unapplied_name, -abs(chart.unapplied)),)
+        return ChartTable(("", chart.title), rows)
+    return ChartTable(("", chart.title), tuple(zip(chart.labels, chart.values, strict=True)))

@@ -1,0 +1,1 @@
+"""Proofs that a database holds together: each recomputes a figure another way."""

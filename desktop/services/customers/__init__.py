@@ -1,0 +1,1 @@
+"""Customer accounts: the list of all with what they owe, and the card of one."""

@@ -1,0 +1,1 @@
+"""Rows written as files, for people and for programs."""

@@ -1,0 +1,1 @@
+"""Plans: sales, targets, attainment, classes of customers."""

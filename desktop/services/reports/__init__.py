@@ -1,0 +1,1 @@
+"""Reports: frozen data drawn on paper; no database, no clock, no Qt."""
