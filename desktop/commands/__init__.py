@@ -1,0 +1,1 @@
+"""The commands of the command line; free of Qt (FORMATS.md, section 1)."""

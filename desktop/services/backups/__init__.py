@@ -1,0 +1,1 @@
+"""Backups: verified copies of a whole database, their rotation, and restoring them."""
