@@ -1,0 +1,1 @@
+"""The Accounts tab: the list of customers with what they owe, and the card of one."""

@@ -1,0 +1,1 @@
+"""The first page and the dialogs that make, open and connect databases."""

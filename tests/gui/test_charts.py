@@ -1,0 +1,126 @@
+"""Charts on screen: drawn, hovered, clicked, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.services.charts.data import (
+    AgingBar,
+    AgingPart,
+    BarChart,
+    Chart,
+    PaceChart,
+    Series,
+    Trend,
+    Unit,
+)
+from desktop.tone import Tone
+from desktop.views.charts import ChartView
+from desktop.views.look import Look
+from tests.gui.conftest import destroy
+
+DAYS = tuple(date(2026, 10, 1) + timedelta(days=i) for i in range(31))
+BARS = BarChart(
+    "Sales by rep",
+    ("李明朗", "王芳"),
+    (Series("Actual", (Decimal(100), Decimal(50))), Series("Before", (None, Decimal(70)))),
+    targets=(Decimal(90), Decimal(80)),
+    target_name="Target",
+    keys=(11, 12),
+)
+CHARTS: tuple[Chart, ...] = (
+    BARS,
+    BarChart("Across", ("A", "B"), (Series("S", (Decimal(3), Decimal(-1))),), is_horizontal=True),
+    PaceChart(
+        "Pace",
+        DAYS,
+        tuple(Decimal(i * 10) if i < 15 else None for i in range(31)),
+        tuple(Decimal(i * 9) for i in range(31)),
+        DAYS[14],
+        "Actual",
+        "Expected",
+        forecast=Decimal(290),
+        forecast_name="Forecast",
+    ),
+    AgingBar("Age", (AgingPart("0", Decimal(5), Tone.GOOD, "k"),), Decimal(1), "Unapplied"),
+    Trend("Trend", ("1", "2", "3"), (Decimal("0.1"), None, Decimal("0.3")), Unit.PERCENT),
+    Trend("Spark", ("1", "2"), (Decimal(1), Decimal(2)), is_spark=True),
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, look: Look) -> Iterator[ChartView]:
+    """Return a shown chart view."""
+    found = ChartView()
+    found.resize(520, 320)
+    found.show()
+    yield found
+    destroy(found)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title)
+def test_every_kind_of_chart_is_drawn_and_answers_a_click(
+    view: ChartView, qtbot: QtBot, chart: Chart
+) -> None:
+    view.show_chart(chart)
+    qtbot.waitUntil(lambda: view._plot is not None and view._plot.isVisible())
+    plot = view._plot
+    hit = view.hits[0]
+    got: list[object] = []
+    view.bar_clicked.connect(got.append)
+
+    def clicked() -> bool:
+        place = plot.mapFrom(view, view.scene_place(hit))
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        return bool(got)
+
+    qtbot.waitUntil(clicked)
+    assert got[0] == hit.key
+
+
+def test_a_hover_says_the_value_and_the_target(view: ChartView) -> None:
+    view.show_chart(BARS)
+    assert view.hits[0].words == "李明朗\nActual: ¥100.00\nTarget: ¥90.00"
+    assert "¥50.00" in view.accessibleDescription()
+
+
+def test_a_chart_without_figures_says_why(view: ChartView) -> None:
+    view.show_chart(BarChart("Sales", (), (), empty="No sales in this period"))
+    assert view.hits == ()
+    image = view.grab().toImage()
+    middle = image.height() // 2
+    colours = {
+        image.pixel(x, y) for x in range(image.width()) for y in range(middle - 10, middle + 10)
+    }
+    assert len(colours) > 2
+
+
+def test_a_chart_is_copied_as_a_picture(view: ChartView) -> None:
+    view.show_chart(BARS)
+    view.copy_picture()
+    assert QGuiApplication.clipboard().image().width() == view.width() * 2
+
+
+def test_a_chart_is_saved_as_png_svg_and_figures(view: ChartView, tmp_path: Path) -> None:
+    view.show_chart(BARS)
+    for ending, start in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".csv", b"\xef\xbb\xbf,Act")):
+        view.save(tmp_path / f"chart{ending}")
+        assert (tmp_path / f"chart{ending}").read_bytes().startswith(start)
+    lines = (tmp_path / "chart.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1:] == ["李明朗,100,,90", "王芳,50,70,80"]
+
+
+def test_a_click_beside_the_bars_is_nothing(view: ChartView, qtbot: QtBot) -> None:
+    view.show_chart(BARS)
+    got: list[object] = []
+    view.bar_clicked.connect(got.append)
+    qtbot.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert got == []

@@ -1,0 +1,161 @@
+"""The task runner: nothing lost, nothing late, nothing out of order."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
+
+from desktop.changes import ChangeSet, Topic
+from desktop.errors import Cancelled, RuleViolation
+from desktop.views.runner import Progress, RunNow
+from desktop.views.tasks import TaskRunner
+
+
+def test_three_thousand_results_all_arrive(runner: TaskRunner) -> None:
+    got: list[int] = []
+    owner = QObject()
+    for number in range(3000):
+        runner.query(lambda n=number: n, got.append, owner=owner)
+    assert runner.wait_idle(20_000)
+    assert sorted(got) == list(range(3000))
+
+
+def test_commands_happen_in_the_users_order(runner: TaskRunner) -> None:
+    done: list[int] = []
+    for number in range(50):
+        runner.command(lambda n=number: done.append(n), lambda _r: None, owner=None)
+    assert runner.wait_idle()
+    assert done == list(range(50))
+
+
+def test_results_come_in_the_windows_thread(runner: TaskRunner) -> None:
+    threads: list[threading.Thread] = []
+    worked = threading.current_thread
+    runner.query(lambda: threads.append(worked()), lambda _r: threads.append(worked()), owner=None)
+    assert runner.wait_idle()
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+def test_a_result_is_dropped_when_its_owner_is_gone(runner: TaskRunner) -> None:
+    got: list[int] = []
+    owner, gate = QObject(), threading.Event()
+    runner.query(lambda: gate.wait(5) and 1, got.append, owner=owner)
+    owner.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gate.set()
+    assert runner.wait_idle()
+    assert got == []
+
+
+def test_of_questions_with_one_key_only_the_newest_is_answered(runner: TaskRunner) -> None:
+    got: list[str] = []
+    owner, gate = QObject(), threading.Event()
+    runner.query(lambda: gate.wait(5) and "old", got.append, owner=owner, key="search")
+    runner.query(lambda: "new", got.append, owner=owner, key="search")
+    gate.set()
+    assert runner.wait_idle()
+    assert got == ["new"]
+
+
+def test_a_commands_changes_are_announced_after_its_answer(runner: TaskRunner) -> None:
+    seen: list[object] = []
+    changes = ChangeSet.of(Topic.VISITS)
+    runner.committed.connect(seen.append)
+    runner.command(lambda: changes, lambda _r: seen.append("answer"), owner=None)
+    assert runner.wait_idle()
+    assert seen == ["answer", changes]
+
+
+def test_changes_are_announced_though_the_dialog_is_gone(runner: TaskRunner, qtbot: QtBot) -> None:
+    owner, gate = QObject(), threading.Event()
+    changes = ChangeSet.of(Topic.PLANS)
+    with qtbot.waitSignal(runner.committed) as told:
+        runner.command(lambda: gate.wait(5) and changes, lambda _r: None, owner=owner)
+        owner.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gate.set()
+    assert told.args == [changes]
+
+
+def test_an_error_goes_to_its_caller_or_to_the_window(runner: TaskRunner) -> None:
+    def fail() -> None:
+        raise RuleViolation("closed_period")
+
+    mine: list[Exception] = []
+    window: list[Exception] = []
+    runner.failed.connect(window.append)
+    runner.query(fail, lambda _r: None, owner=None, on_error=mine.append)
+    runner.query(fail, lambda _r: None, owner=None)
+    assert runner.wait_idle()
+    assert [type(error) for error in mine + window] == [RuleViolation, RuleViolation]
+
+
+def test_busy_is_said_only_when_work_lasts(runner: TaskRunner, qtbot: QtBot) -> None:
+    said: list[bool] = []
+    runner.busy_changed.connect(said.append)
+    runner.query(lambda: None, lambda _r: None, owner=None)
+    assert runner.wait_idle()
+    assert said == []
+    gate = threading.Event()
+    with qtbot.waitSignal(runner.busy_changed):
+        runner.query(lambda: gate.wait(5), lambda _r: None, owner=None)
+    gate.set()
+    assert runner.wait_idle()
+    assert said == [True, False]
+
+
+def test_a_job_tells_its_steps_and_stops_when_asked(runner: TaskRunner, qtbot: QtBot) -> None:
+    ended: list[Exception] = []
+    gate = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress.step(1, 2, "")
+        gate.wait(5)
+        progress.check()
+
+    ticket = 0
+    with qtbot.waitSignal(runner.job_stepped) as told:
+        ticket = runner.job(work, lambda _r: None, owner=None, title="Pages", on_error=ended.append)
+    runner.cancel(ticket)
+    gate.set()
+    assert runner.wait_idle()
+    assert told.args == [ticket, 1, 2, ""]
+    assert [type(error) for error in ended] == [Cancelled]
+
+
+def test_a_stopped_job_that_nobody_waits_for_says_nothing(runner: TaskRunner) -> None:
+    said: list[Exception] = []
+    runner.failed.connect(said.append)
+
+    def work(progress: Progress) -> None:
+        progress.cancel()
+        progress.check()
+
+    runner.job(work, lambda _r: None, owner=None, title="Pages")
+    assert runner.wait_idle()
+    assert said == []
+
+
+def test_after_shutting_down_nothing_new_begins(qapp: object) -> None:
+    runner = TaskRunner()
+    asked: list[int] = []
+    assert runner.shut_down()
+    # A screen that is just going may still ask; a command must not get lost without a word.
+    runner.query(lambda: asked.append(1), lambda _r: asked.append(2), owner=None)
+    with pytest.raises(RuntimeError):
+        runner.command(lambda: asked.append(3), lambda _r: None, owner=None)
+    assert runner.is_idle and asked == []
+
+
+def test_run_now_acts_at_once_and_notes_changes() -> None:
+    runner, got = RunNow(), list[object]()
+    changes = ChangeSet.of(Topic.ORDERS)
+    runner.command(lambda: ("row", changes), got.append, owner=None)
+    runner.job(lambda progress: progress.step(1, 1), got.append, owner=None, title="Import")
+    assert got == [("row", changes), None]
+    assert runner.commits == [changes]
+    assert runner.steps == [(1, 1, "")]
