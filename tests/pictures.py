@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,6 @@ def main() -> None:
     """Write every picture that the README shows."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from desktop.views.pictures import write_pictures
-    from desktop.views.tabs import tab_factories
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -37,10 +37,8 @@ def main() -> None:
                 with speaking(language):
                     pictures = write_pictures(services, FOLDER, (language,))
                     if language == "en":
-                        front = tab_factories()[:1]
-                        pictures += write_pictures(
-                            services, FOLDER, (language,), ("dark",), tabs=front
-                        )
+                        dark = write_pictures(services, Path(folder), (language,), ("dark",))
+                        pictures += (Path(shutil.copy(dark[0], FOLDER)),)
                 for picture in pictures:
                     print(picture.name)
                 _scorecard(services, language)
