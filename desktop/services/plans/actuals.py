@@ -72,6 +72,9 @@ class ActualsReader:
         for part in edges:
             for leaf, sums in reader.lines(axes, part):
                 yield leaf, self._measure(sums)
+            if self.metric is Metric.PROFIT:
+                for leaf, _line in reader.shared_without_cost(axes, part):
+                    yield leaf, (0, 0, 1)
         if whole:
             yield from reader.month_amounts(axes, whole[0], whole[-1], self.metric)
 

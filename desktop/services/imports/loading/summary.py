@@ -92,7 +92,7 @@ class _Sources:
                 credit.quantity_millionths,
                 credit.net_minor,
                 credit.cost_minor,
-                case((credit.rep_id == document.credited_rep_id, 1), else_=0),
+                literal(1),
             )
             .join(
                 credit,
@@ -112,8 +112,9 @@ class _Sources:
 def sales_by_month(branch: BranchFacts, months: Collection[int] | None = None) -> Select[Any]:
     """Return the statement that sums the branch's sales as `sales_month` keeps them.
 
-    Lines of documents with shared credit count by their parts; a line is counted once, with
-    its first sharer. None means all months.
+    Lines of documents with shared credit count by their parts, each as a line of its rep:
+    whoever has a part of a line with a cost has a profit, and who has not, has none to speak
+    of. None means all months.
     """
     sources = _Sources.of(branch, months)
     rows = union_all(sources.own(), sources.shared()).subquery()
