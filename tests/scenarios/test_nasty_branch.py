@@ -110,7 +110,8 @@ CASES = (
          ("FY2024 17 600.01 292.03 127.98 7 4",)),
     # The customer's territory: N1 below N; I4's customer has none, nor has its line a product.
     Case("a territory holds its subtree and each document once",
-         f"sales {_FEBRUARY} --by territory,product_group", "territory product_group net_sales orders",  # noqa: E501
+         f"sales {_FEBRUARY} --by territory,product_group",
+         "territory product_group net_sales orders",
          ("- - 0.00 1", "N G 50.00 1", "N1 G 50.00 1", "S - -20.00 1", "S G -30.00 1")),
     # I5: 339 less 33.90 (K1), 50 (R1), 100 (R2), 62 days late; Lea left, so I2 and K2 are nobody's.
     Case("aging by due date on a leap day", f"aging {_LEAP_DAY} --by rep",
@@ -140,7 +141,7 @@ CASES = (
          "receivable_start invoiced collected receivable_end collected_to_collectable "
          "due_in_period collected_of_due collected_due_rate overdue overdue_rate",
          ("628.01 -6.50 370.00 251.51 0.595324 368.11 213.01 0.578659 155.10 0.616675",)),
-    Case("a plan in force supersedes the one before; a customer's target is the first day's owner's",  # noqa: E501
+    Case("a plan supersedes the one before; a customer's target is the first day's owner's",
          f"attainment {_FEBRUARY} --as-of 2024-02-29 --by rep",
          "rep target actual variance attainment",
          ("- 21.00 0.00 -21.00 0.000000", "A 315.00 0.00 -315.00 0.000000", "B - 20.00 - -",
@@ -149,7 +150,8 @@ CASES = (
          "target actual", ("500.00 0.00",)),
     # 10 of February's 20.5 working days: 315 * 10 / 20.5 and 21 * 10 / 20.5.
     Case("part of a month counts its share of working days, a half day as a half",
-         "attainment --from 2024-02-01 --to 2024-02-14 --as-of 2024-02-29 --by rep", "rep target actual",  # noqa: E501
+         "attainment --from 2024-02-01 --to 2024-02-14 --as-of 2024-02-29 --by rep",
+         "rep target actual",
          ("- 10.24 0.00", "A 153.66 0.00", "B - -30.00", "L - -20.00")),
     # Two reports 15 minutes apart are one visit of 70 minutes; order O2 and O3 follow a visit.
     Case("days, visits and orders of a rep", f"kpi {_FEBRUARY} --by rep",
@@ -163,7 +165,8 @@ CASES = (
           "1.000000 0 1 12.34 0.617000",
           "L -20.00 0.00 11.00 11.00 0.00 0 0 0.00 - - - 0.00 - 0 - - 0 0 0.00 -")),
     # C4 last bought on 29 November: 90 days later, on 27 February, it is lost.
-    Case("customers move with their reps and the balance holds", f"customer-flow {_FEBRUARY} --by rep",  # noqa: E501
+    Case("customers move with their reps and the balance holds",
+         f"customer-flow {_FEBRUARY} --by rep",
          "rep at_start new reactivated lost moved_in moved_out at_end",
          ("- 0 1 0 0 1 0 2", "A 1 0 0 0 0 1 0", "B 1 0 0 1 1 0 1", "L 1 0 0 0 0 1 0")),
     Case("expenses go with the rep who claims and the customer's place",
@@ -215,8 +218,9 @@ def make(
             made.append((server, server.create()))
             database = server.url(made[-1][1])
         branch = Branch(database, folder)
-        main(["--lang", "en", "new", database, "--name", "Nasty", "--currency", currency,
-              "--calendar", "weekdays", "--fiscal-year-start", str(fiscal_year_start)], CLOCK)  # fmt: skip  # noqa: E501
+        named = ("new", database, "--name", "Nasty", "--currency", currency)
+        set_up = ("--calendar", "weekdays", "--fiscal-year-start", str(fiscal_year_start))
+        assert main(["--lang", "en", *named, *set_up], CLOCK) == 0
         return branch
 
     yield new
