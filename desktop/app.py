@@ -28,6 +28,7 @@ from desktop.views.databases.requests import (
 )
 from desktop.views.databases.sample_banner import SampleBanner
 from desktop.views.language import LanguageSwitch
+from desktop.views.late_tab import LateTab
 from desktop.views.look import Look
 from desktop.views.main_window import MainWindow, WindowParts
 from desktop.views.message_bar import MessageAction
@@ -38,6 +39,7 @@ from desktop.views.theme import Theme
 #: A folder for settings, logs and the sample, instead of the system's own places.
 SETTINGS_VARIABLE = "BRANCHBOOK_SETTINGS"
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
+_REST_AFTER_MS = 1_500
 
 
 def main(address: str = "", *, language: str = "", clock: Clock | None = None) -> int:
@@ -113,11 +115,13 @@ def start_log(folder: Path) -> Callable[[], None]:
     import logging
     from logging.handlers import RotatingFileHandler
 
+    from desktop.services.error_places import DiscreetFormatter
+
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         folder / "branchbook.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -170,7 +174,7 @@ class Program(QObject):
         self._language = LanguageSwitch(app)
         self._look = Look(settings, Theme(app), self._language)
         self._look.apply()
-        doors = BranchDoors(clock, tabs)
+        doors = self._doors = BranchDoors(clock, tabs, lambda: settings.value.last_tab)
         self.opener = Opener(self.runner, folders, doors)
         self.window = MainWindow(
             WindowParts(
@@ -287,12 +291,27 @@ class Program(QObject):
         self.window.show_database(services.branch.name, context, found.tabs)
         self.banner.show_for(services.clock.today() if services.branch.is_sample else None)
         self.window.desk.succeeded()
+        if any(isinstance(tab, LateTab) for tab in found.tabs):
+            # When the first rows are on the screen, so that nothing delays them.
+            QTimer.singleShot(_REST_AFTER_MS, self, lambda: self._load_rest(found))
         if not services.can_write:
             words = _(
                 "You may look at everything but change nothing: the database does not know the "
                 "user {login}."
             )
             self.window.tell(words.format(login=services.actor.login), Tone.WATCH)
+
+    def _load_rest(self, found: Opened) -> None:
+        """Load the modules of tabs and dialogs, so that their first click does not wait."""
+        doors = self._doors
+
+        def load() -> None:
+            doors.load_rest(found)
+            import desktop.views.accounts.editor
+            import desktop.views.imports.wizard  # noqa: F401
+
+        if self.opener.services is found.services:
+            self.runner.query(load, lambda _none: None, owner=self, key="rest")
 
     @Slot(str, object)
     def _show_refused(self, database: str, error: Exception) -> None:
@@ -301,7 +320,7 @@ class Program(QObject):
         if self.window.desk.dialog is not None:
             self.window.desk.failed(error)
         elif "://" in database and isinstance(error, DatabaseUnreachable):
-            self.window.desk.ask_recent(database)
+            self.window.desk.ask_password(database)
             self.window.desk.failed(error)
         elif isinstance(error, KnownError):
             self.window.tell(describe(error), Tone.BAD, self._ways_out(database, error))

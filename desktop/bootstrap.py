@@ -5,21 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL
 
 from desktop.clock import Clock
 from desktop.errors import KnownError, NotAllowed
 from desktop.services.access import Actor, find_actor
-from desktop.services.activity.service import ActivityService
-from desktop.services.appraisals.service import AppraisalsService
-from desktop.services.backups.rotation import backup_folder
-from desktop.services.backups.service import BackupService
-from desktop.services.branches.data import MakeBranch
-from desktop.services.branches.service import make_branch
-from desktop.services.checking.service import CheckingService
-from desktop.services.customers.service import CustomersService
 from desktop.services.database import (
     DatabaseEngine,
     describe,
@@ -28,33 +21,104 @@ from desktop.services.database import (
     parse_address,
 )
 from desktop.services.figures.frame import BranchFacts, load_branch
-from desktop.services.imports.service import ImportService
-from desktop.services.plans.service import PlansService
-from desktop.services.receivables.service import ReceivablesService
+from desktop.services.news.service import NewsService, present_mark
 from desktop.services.uow import UnitOfWork
 
+if TYPE_CHECKING:
+    from desktop.services.activity.service import ActivityService
+    from desktop.services.appraisals.service import AppraisalsService
+    from desktop.services.backups.service import BackupService
+    from desktop.services.branches.data import MakeBranch
+    from desktop.services.checking.service import CheckingService
+    from desktop.services.customers.service import CustomersService
+    from desktop.services.imports.service import ImportService
+    from desktop.services.plans.service import PlansService
+    from desktop.services.receivables.service import ReceivablesService
 
-@dataclass(frozen=True, slots=True)
+
+class OlderSchema(Exception):
+    """The tables are older than this program's, and were to be left as they are."""
+
+
 class Services:
     """An open database, who acts on it, and everything that can be asked of it.
 
     `address` is the database as people read it, without a password. An `actor` that the
-    database does not know has no roles: he may read a local file and write nothing.
+    database does not know has no roles: he may read a local file and write nothing. A service
+    is loaded when it is first asked for: a start pays only for the tab that it shows.
     """
 
-    address: str
-    uow: UnitOfWork
-    clock: Clock
-    actor: Actor
-    branch: BranchFacts
-    plans: PlansService
-    receivables: ReceivablesService
-    customers: CustomersService
-    activity: ActivityService
-    appraisals: AppraisalsService
-    imports: ImportService
-    checking: CheckingService
-    backups: BackupService
+    def __init__(
+        self,
+        address: str,
+        uow: UnitOfWork,
+        clock: Clock,
+        actor: Actor,
+        branch: BranchFacts,
+        news: NewsService,
+    ) -> None:
+        self.address = address
+        self.uow = uow
+        self.clock = clock
+        self.actor = actor
+        self.branch = branch
+        self.news = news
+
+    @cached_property
+    def plans(self) -> PlansService:
+        """Sales, plans and attainment."""
+        from desktop.services.plans.service import PlansService
+
+        return PlansService(self.uow, self.clock)
+
+    @cached_property
+    def receivables(self) -> ReceivablesService:
+        """Open items, aging, credit, collections."""
+        from desktop.services.receivables.service import ReceivablesService
+
+        return ReceivablesService(self.uow, self.clock)
+
+    @cached_property
+    def customers(self) -> CustomersService:
+        """The customers and what they may owe."""
+        from desktop.services.customers.service import CustomersService
+
+        return CustomersService(self.uow, self.clock)
+
+    @cached_property
+    def activity(self) -> ActivityService:
+        """Visits and expenses."""
+        from desktop.services.activity.service import ActivityService
+
+        return ActivityService(self.uow, self.clock)
+
+    @cached_property
+    def appraisals(self) -> AppraisalsService:
+        """Scorecards."""
+        from desktop.services.appraisals.service import AppraisalsService
+
+        return AppraisalsService(self.uow, self.clock)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Files into records."""
+        from desktop.services.imports.service import ImportService
+
+        return ImportService(self.uow, self.clock)
+
+    @cached_property
+    def checking(self) -> CheckingService:
+        """The named checks of the database."""
+        from desktop.services.checking.service import CheckingService
+
+        return CheckingService(self.uow, self.clock)
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Backups of the database."""
+        from desktop.services.backups.service import BackupService
+
+        return BackupService(self.uow, self.clock)
 
     @property
     def can_write(self) -> bool:
@@ -111,16 +175,19 @@ def address_of(address: str, user: str = "", password: str = "") -> URL:
     return url.set(password=password) if password else url
 
 
-def open_services(address: str | URL, clock: Clock, login: str = "") -> Services:
+def open_services(
+    address: str | URL, clock: Clock, login: str = "", *, may_migrate: bool = True
+) -> Services:
     """Open a database, bring its schema up to date, and return the services on it.
 
     Raises:
+        OlderSchema: the schema is older and may not be changed; it was not.
         DatabaseUnreachable: no database there, or none of this program.
         SchemaTooNew: written by a newer program.
         NotAllowed: a server's login that its branch does not know.
     """
     url = parse_address(address) if isinstance(address, str) else address
-    database = open_database(url, _backed_up_first(clock))
+    database = open_database(url, _backed_up_first(clock) if may_migrate else _left_alone)
     uow = UnitOfWork(database, clock)
     try:
         with uow.read() as session:
@@ -130,24 +197,17 @@ def open_services(address: str | URL, clock: Clock, login: str = "") -> Services
             # A person with the file has its data anyway: he may look without being known.
             with contextlib.suppress(*((NotAllowed,) if is_file(url) else ())):
                 actor = find_actor(session, branch.id, name)
+            # What is read from now on may miss what comes after this mark, and hears of it.
+            mark = present_mark(session)
     except KnownError:
         database.close()
         raise
-    return Services(
-        address=describe(url),
-        uow=uow,
-        clock=clock,
-        actor=actor,
-        branch=branch,
-        plans=PlansService(uow, clock),
-        receivables=ReceivablesService(uow, clock),
-        customers=CustomersService(uow, clock),
-        activity=ActivityService(uow, clock),
-        appraisals=AppraisalsService(uow, clock),
-        imports=ImportService(uow, clock),
-        checking=CheckingService(uow, clock),
-        backups=BackupService(uow, clock),
-    )
+    return Services(describe(url), uow, clock, actor, branch, NewsService(uow, mark))
+
+
+def _left_alone(database: DatabaseEngine) -> None:
+    database.close()
+    raise OlderSchema(describe(database.url))
 
 
 def _backed_up_first(clock: Clock) -> Callable[[DatabaseEngine], None]:
@@ -159,6 +219,9 @@ def _backed_up_first(clock: Clock) -> Callable[[DatabaseEngine], None]:
 
     def back_up(database: DatabaseEngine) -> None:
         if is_file(database.url):
+            from desktop.services.backups.rotation import backup_folder
+            from desktop.services.backups.service import BackupService
+
             folder = backup_folder(database.url)
             BackupService(UnitOfWork(database, clock), clock).automatic_backup(folder, always=True)
 
@@ -172,6 +235,8 @@ def make_database(address: str | URL, command: MakeBranch, clock: Clock, login: 
         InputError: a setting that no branch can have.
         DatabaseUnreachable: there is something at the address already, or no way to it.
     """
+    from desktop.services.branches.service import make_branch
+
     url = parse_address(address) if isinstance(address, str) else address
     make_branch(url, command, login_for(url, login), clock)
     return url

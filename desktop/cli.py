@@ -7,13 +7,11 @@ import contextlib
 import locale
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from desktop.clock import Clock, SystemClock
-from desktop.commands.backing import ways_out
 from desktop.commands.console import DONE, UNREACHABLE, WRONG, Console, make_streams_utf8
-from desktop.commands.parser import UsageProblem, build_parser
+from desktop.commands.parser import UsageProblem, build_parser, window_options
 from desktop.errors import (
     DatabaseBusy,
     DatabaseUnreachable,
@@ -22,7 +20,6 @@ from desktop.errors import (
     StorageError,
 )
 from desktop.i18n import LANGUAGES, _, set_language
-from desktop.services.messages import sentences
 
 #: What is the command's own fault, though a database's address is in it.
 _WRONG_ADDRESS = frozenset(
@@ -45,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
     is_debugging = "--debug" in given
     console = Console(clock or SystemClock(), is_debugging=is_debugging)
     try:
-        options = build_parser().parse_args(given)
+        options = window_options(given) or build_parser().parse_args(given)
         console = Console(console.clock, options.json, is_debugging)
         if options.run is None:
             return _open_window(options)
@@ -55,6 +52,9 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
     except UsageProblem as problem:
         return _told(console, problem, (str(problem),), WRONG)
     except KnownError as error:
+        from desktop.commands.backing import ways_out
+        from desktop.services.messages import sentences
+
         return _told(console, error, (*sentences(error), *ways_out(error)), _status(error))
     except KeyboardInterrupt as stop:
         return _told(console, stop, (_("The work was stopped; nothing was changed."),), WRONG)
@@ -76,7 +76,9 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
 
 def _told(console: Console, error: BaseException, lines: Sequence[str], status: int) -> int:
     if console.is_debugging:
-        traceback.print_exception(error, file=sys.stderr)
+        from desktop.services.error_places import error_places
+
+        print(*error_places(error), sep="\n", file=sys.stderr)
     for line in lines:
         console.complain(line)
     return status
@@ -116,8 +118,15 @@ def environment_language() -> str:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    # Qt is loaded only where a window is wanted.
-    from desktop.app import main as open_window
+    # Qt is loaded only where a window is wanted, and before its hook can be put aside.
+    import PySide6.QtCore  # noqa: F401
+
+    from desktop.services.garbage import collector_paused
+    from desktop.views.plain_import import import_plainly
+
+    import_plainly()
+    with collector_paused():
+        from desktop.app import main as open_window
 
     address = options.database or os.environ.get("BRANCHBOOK_DATABASE", "")
     return open_window(address, language=options.lang)

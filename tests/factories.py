@@ -35,7 +35,9 @@ BOSS = "boss"
 #: Tables that only say what happened; they are no business data.
 LOGS = frozenset(
     {"acting", "alembic_version", "audit_log", "audit_seal", "batch_change", "command_log",
-     "import_batch"}
+     "import_batch",
+     # What is derived, and behind until it is asked for.
+     "activity_days", "activity_known", "activity_month", "customer_turn", "summary_due"}
 )  # fmt: skip
 #: Tables of parts and the column that names their document.
 _PARTS = {

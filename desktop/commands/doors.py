@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from desktop.clock import Clock
 from desktop.errors import KnownError
 from desktop.i18n import _
+from desktop.services.garbage import collector_paused
 from desktop.views.databases.requests import ConnectDatabase, CreateDatabase, Opened
+from desktop.views.late_tab import LateTab
 from desktop.views.runner import Progress
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from desktop.bootstrap import Services
     from desktop.services.backups.data import BackupFile
     from desktop.views.tab import TabFactory
 
@@ -31,24 +34,55 @@ def default_tabs() -> Sequence[TabFactory]:
 class BranchDoors:
     """Opens, makes and builds databases; called in worker threads, so it loads what it needs."""
 
-    def __init__(self, clock: Clock, tabs: Tabs) -> None:
-        self._clock, self._tabs = clock, tabs
+    def __init__(self, clock: Clock, tabs: Tabs, front: Callable[[], str] = lambda: "") -> None:
+        self._clock, self._tabs, self._front = clock, tabs, front
 
     def open(self, target: Any) -> Opened:
-        """Open a database; the sample lives on its own last day.
+        """Open a database, with all that its front tab needs; the sample has its own last day.
 
         Raises:
             KnownError: as `bootstrap.open_services`.
         """
+        with collector_paused():
+            from desktop.bootstrap import open_services
+
+            services, target = self._opened(target)
+            if services.branch.is_sample:
+                from desktop.services.sample.building import sample_clock
+
+                services.close()
+                services = open_services(target, sample_clock())
+            tabs = tuple(self._tabs())
+            key = self._front()
+            front = next((tab for tab in tabs if tab.key == key), tabs[0] if tabs else None)
+            if isinstance(front, LateTab):
+                front.prepare(services)
+        return Opened(services, tabs)
+
+    def _opened(self, target: Any, *, may_migrate: bool = True) -> tuple[Services, Any]:
+        """Return the services and the address that they were opened with.
+
+        A server that wants a password is asked again with the one of the system's keyring.
+        """
         from desktop.bootstrap import open_services
+        from desktop.commands.opening import no_password, with_password
+        from desktop.services.database import parse_address
 
-        services = open_services(target, self._clock)
-        if services.branch.is_sample:
-            from desktop.services.sample.building import sample_clock
+        url = parse_address(target) if isinstance(target, str) else target
+        used = [url]
 
-            services.close()
-            services = open_services(target, sample_clock())
-        return Opened(services, tuple(self._tabs()))
+        def attempt(known: URL) -> Services:
+            used.append(known)
+            return open_services(known, self._clock, may_migrate=may_migrate)
+
+        services = attempt(url) if url.password else with_password(url, attempt, no_password)
+        return services, used[-1]
+
+    def load_rest(self, found: Opened) -> None:
+        """Load what the other tabs need, so that none of them waits for it when it is clicked."""
+        for tab in found.tabs:
+            if isinstance(tab, LateTab):
+                tab.prepare(found.services)
 
     def make(self, request: CreateDatabase) -> None:
         """Make a database.
@@ -119,14 +153,20 @@ class BranchDoors:
         )
 
     def try_server(self, request: ConnectDatabase) -> str:
-        """Return what was found on a server, in a sentence.
+        """Return what was found on a server, in a sentence; nothing there is changed.
 
         Raises:
             KnownError: no way there, no such database, no right to it.
         """
-        from desktop.bootstrap import open_services
+        from desktop.bootstrap import OlderSchema
 
-        services = open_services(self.server_url(request), self._clock)
+        try:
+            services, _used = self._opened(self.server_url(request), may_migrate=False)
+        except OlderSchema:
+            return _(
+                "The database {database} answers. Its tables are older than this program; "
+                "connecting brings them up to date."
+            ).format(database=request.database)
         try:
             return _("The branch {branch} answers; you are {login} there.").format(
                 branch=services.branch.name, login=services.actor.login

@@ -41,7 +41,13 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
             sealed(services)
     tell_issues(console, outcome)
     if leftovers is not None and outcome.refused and not options.dry_run:
-        count = refused_rows(outcome.table, (issue for _row, issue in outcome.refused), leftovers)
+        refused = (issue for _row, issue in outcome.refused)
+        try:
+            count = refused_rows(outcome.table, refused, leftovers)
+        except StorageError:
+            # The other rows are in all the same, and their batch must be known.
+            _tell_outcome(console, outcome, file, None)
+            raise
         console.say(
             ngettext(
                 "{count} refused row was written to {path}.",

@@ -8,15 +8,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import URL
-
-from desktop.bootstrap import Services, address_of, open_services
 from desktop.commands.console import Console
 from desktop.errors import DatabaseUnreachable, InputError, Issue, RuleViolation
 from desktop.i18n import _
-from desktop.services.database import describe, file_path, is_file
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from desktop.bootstrap import Services
 
 VARIABLE = "BRANCHBOOK_DATABASE"
 _NO_PASSWORD = "no password supplied"
@@ -39,6 +40,8 @@ def database_named(options: argparse.Namespace) -> str:
 @contextmanager
 def opened(options: argparse.Namespace, console: Console) -> Iterator[Services]:
     """Yield the services on the database named; close it after the block."""
+    from desktop.bootstrap import address_of, open_services
+
     url = address_of(database_named(options), options.user)
     services = with_password(url, lambda known: open_services(known, console.clock))
     try:
@@ -47,18 +50,23 @@ def opened(options: argparse.Namespace, console: Console) -> Iterator[Services]:
         services.close()
 
 
-def with_password(url: URL, attempt: Callable[[URL], Answer]) -> Answer:
+def with_password(
+    url: URL, attempt: Callable[[URL], Answer], ask: Callable[[URL], str] | None = None
+) -> Answer:
     """Return what the attempt returns; where a server asks for a password, ask for it once.
 
-    It is taken from the keyring of the system if it lies there, else from the terminal; it is
-    never taken from the command line, and never asked for where nobody could answer.
+    It is taken from the keyring of the system if it lies there, else from `ask`, which is the
+    terminal; it is never taken from the command line, and never asked for where nobody could
+    answer.
     """
+    from desktop.services.database import is_file
+
     try:
         return attempt(url)
     except DatabaseUnreachable as error:
         if is_file(url) or not _wants_password(error):
             raise
-        password = _remembered(url) or _asked(url)
+        password = _remembered(url) or (ask or _asked)(url)
         if not password:
             raise
     return attempt(url.set(password=password))
@@ -69,19 +77,21 @@ def _wants_password(error: DatabaseUnreachable) -> bool:
 
 
 def _remembered(url: URL) -> str:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password("branchbook", describe(url)) or ""
-    except KeyringError:
-        return ""
+    from desktop.services.database import describe
+    from desktop.services.passwords import remembered_password
+
+    return remembered_password(describe(url))
+
+
+def no_password(_url: URL) -> str:
+    """Return "": a window asks for a password in a dialog of its own."""
+    return ""
 
 
 def _asked(url: URL) -> str:
     import getpass
+
+    from desktop.services.database import describe
 
     if not sys.stdin.isatty():
         return ""
@@ -94,6 +104,8 @@ def require_free(path: Path, services: Services | None = None, source: Path | No
     Raises:
         InputError: it is.
     """
+    from desktop.services.database import file_path, is_file
+
     url = services.uow.database.url if services is not None else None
     if url is not None and is_file(url):
         database = file_path(url)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from desktop import __version__
-from desktop.commands import backing, databases, demo, helping, importing, printing, reporting
 from desktop.commands.console import Console
 from desktop.enums import AgeFrom, CalendarKind, ImportKind, Metric, SalesBasis
 from desktop.i18n import LANGUAGES, _
@@ -43,6 +43,33 @@ def build_parser() -> Parser:
         allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"branchbook {__version__}")
+    _add_options(parser)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command")
+    _add_databases(commands)
+    _add_backups(commands)
+    _add_imports(commands)
+    _add_reports(commands)
+    _add_scorecards(commands)
+    _add_demo(commands)
+    _add_help(commands)
+    return parser
+
+
+def window_options(given: Sequence[str]) -> argparse.Namespace | None:
+    """Return the options of a command line that opens the window; None where it says more.
+
+    Such a line names no command, so that those need not be loaded to read it.
+    """
+    parser = Parser(prog="branchbook", allow_abbrev=False, add_help=False)
+    _add_options(parser)
+    try:
+        options, rest = parser.parse_known_args(given)
+    except UsageProblem:
+        return None
+    return None if rest else options
+
+
+def _add_options(parser: Parser) -> None:
     parser.add_argument(
         "--database",
         default="",
@@ -58,14 +85,19 @@ def build_parser() -> Parser:
         "--debug", action="store_true", help=_("show where in the program a problem arose")
     )
     parser.set_defaults(run=None)
-    commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command")
-    _add_databases(commands)
-    _add_imports(commands)
-    _add_reports(commands)
-    _add_scorecards(commands)
-    _add_demo(commands)
-    _add_help(commands)
-    return parser
+
+
+def _late(module: str, name: str) -> Run:
+    """Return a command whose module is loaded when it is carried out.
+
+    A window and a page of help then load no database.
+    """
+
+    def run(options: argparse.Namespace, console: Console) -> int:
+        command: Run = getattr(import_module(f"desktop.commands.{module}"), name)
+        return command(options, console)
+
+    return run
 
 
 Commands = "argparse._SubParsersAction[Parser]"
@@ -80,7 +112,9 @@ def _command(commands: Commands, name: str, run: Run, help: str) -> Parser:  # t
 
 
 def _add_databases(commands: Commands) -> None:  # type: ignore[valid-type]
-    new = _command(commands, "new", databases.run_new, _("make the database of a branch"))
+    new = _command(
+        commands, "new", _late("databases", "run_new"), _("make the database of a branch")
+    )
     new.add_argument("new_database", metavar="DATABASE", help=_("a file or an address"))
     new.add_argument("--name", default="", help=_("name of the branch, as printed"))
     new.add_argument("--currency", default="CNY", help=_("ISO code of the currency"))
@@ -111,9 +145,20 @@ def _add_databases(commands: Commands) -> None:  # type: ignore[valid-type]
         metavar="N",
         help=_("number of this branch where several databases are to be brought together"),
     )
-    _command(commands, "check", databases.run_check, _("prove that the database holds together"))
+    _command(
+        commands,
+        "check",
+        _late("databases", "run_check"),
+        _("prove that the database holds together"),
+    )
+
+
+def _add_backups(commands: Commands) -> None:  # type: ignore[valid-type]
     copy = _command(
-        commands, "backup", backing.run_backup, _("write a verified copy of the whole database")
+        commands,
+        "backup",
+        _late("backing", "run_backup"),
+        _("write a verified copy of the whole database"),
     )
     copy.add_argument(
         "file", type=Path, metavar="FILE", help=_("a database file; of a server a zip of its rows")
@@ -121,7 +166,7 @@ def _add_databases(commands: Commands) -> None:  # type: ignore[valid-type]
     back = _command(
         commands,
         "restore",
-        backing.run_restore,
+        _late("backing", "run_restore"),
         _("make a new database out of a backup; --database names the new one"),
     )
     back.add_argument("file", type=Path, metavar="FILE", help=_("the backup"))
@@ -135,7 +180,7 @@ def _add_databases(commands: Commands) -> None:  # type: ignore[valid-type]
 
 def _add_imports(commands: Commands) -> None:  # type: ignore[valid-type]
     kinds = [str(kind) for kind in ImportKind]
-    take = _command(commands, "import", importing.run_import, _("take a file in"))
+    take = _command(commands, "import", _late("importing", "run_import"), _("take a file in"))
     take.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     take.add_argument("file", type=Path, metavar="FILE", help=_("CSV, XLSX, XLS or ODS"))
     take.add_argument("--sheet", default="", help=_("sheet of a workbook"))
@@ -163,13 +208,15 @@ def _add_imports(commands: Commands) -> None:  # type: ignore[valid-type]
     take.add_argument(
         "--apply", choices=["oldest-first"], help=_("apply money to the oldest documents")
     )
-    _command(commands, "batches", importing.run_batches, _("list the imports so far"))
-    back = _command(commands, "withdraw", importing.run_withdraw, _("take an import back whole"))
+    _command(commands, "batches", _late("importing", "run_batches"), _("list the imports so far"))
+    back = _command(
+        commands, "withdraw", _late("importing", "run_withdraw"), _("take an import back whole")
+    )
     back.add_argument("batch", type=int, metavar="BATCH", help=_("number of the batch"))
     blank = _command(
         commands,
         "template",
-        importing.run_template,
+        _late("importing", "run_template"),
         _("write an empty, documented workbook for a kind of file"),
     )
     blank.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
@@ -177,6 +224,8 @@ def _add_imports(commands: Commands) -> None:  # type: ignore[valid-type]
 
 
 def _add_reports(commands: Commands) -> None:  # type: ignore[valid-type]
+    from desktop.commands import reporting
+
     report = _command(
         commands, "report", reporting.run_report, _("write a report as CSV, JSON or XLSX")
     )
@@ -254,7 +303,7 @@ def _add_scorecards(commands: Commands) -> None:  # type: ignore[valid-type]
     cards = _command(
         commands,
         "scorecards",
-        printing.run_scorecards,
+        _late("printing", "run_scorecards"),
         _("write the printed scorecards of a period"),
     )
     cards.add_argument("--from", dest="first", required=True, metavar="D")
@@ -273,7 +322,9 @@ def _add_scorecards(commands: Commands) -> None:  # type: ignore[valid-type]
 
 
 def _add_demo(commands: Commands) -> None:  # type: ignore[valid-type]
-    show = _command(commands, "demo", demo.run_demo, _("build the sample branch and open it"))
+    show = _command(
+        commands, "demo", _late("demo", "run_demo"), _("build the sample branch and open it")
+    )
     show.add_argument("--dir", type=Path, default=Path("demo"), metavar="DIR")
     show.add_argument("--lang", dest="page_language", choices=LANGUAGES, default="")
     show.add_argument(
@@ -284,7 +335,9 @@ def _add_demo(commands: Commands) -> None:  # type: ignore[valid-type]
 
 
 def _add_help(commands: Commands) -> None:  # type: ignore[valid-type]
-    show = _command(commands, "help", helping.run_help, _("explain commands and import files"))
+    show = _command(
+        commands, "help", _late("helping", "run_help"), _("explain commands and import files")
+    )
     show.add_argument(
         "topic", nargs="?", default="", metavar="KIND", help=_("a kind of import file")
     )

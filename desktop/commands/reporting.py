@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.bootstrap import Services
 from desktop.commands.console import DONE, Console
 from desktop.commands.dates import first_day, last_day
 from desktop.commands.opening import opened, require_free
@@ -23,9 +23,12 @@ from desktop.services.atomic_file import put, write_whole
 from desktop.services.exports.machine import json_text, write_csv, xlsx_bytes
 from desktop.services.figures.data import ReportRequest, ReportTable
 
+if TYPE_CHECKING:
+    from desktop.bootstrap import Services
+
 FORMATS = ("csv", "json", "xlsx")
 
-Make = Callable[[Services, ReportRequest], ReportTable]
+Make = Callable[["Services", ReportRequest], ReportTable]
 
 #: Reports that are tables: what makes each, what it is, and the options of its own.
 TABLES: Mapping[str, tuple[Make, str, tuple[str, ...]]] = {

@@ -36,12 +36,22 @@ from desktop.models.organisation import (
 )
 from desktop.models.plan import PlanLine, PlanSeason, PlanVersion, SalesPlan
 from desktop.models.product import Product, ProductGroup
+from desktop.models.summary import (
+    ActivityDays,
+    ActivityKnown,
+    ActivityMonth,
+    CustomerTurn,
+    SummaryDue,
+)
 
 __all__ = [
     "EVER",
     "MILLIONTHS",
     "OPEN_END",
     "Acting",
+    "ActivityDays",
+    "ActivityKnown",
+    "ActivityMonth",
     "AppUser",
     "Application",
     "AuditLog",
@@ -55,6 +65,7 @@ __all__ = [
     "Customer",
     "CustomerRep",
     "CustomerTerritory",
+    "CustomerTurn",
     "Expense",
     "ImportBatch",
     "Invoice",
@@ -73,6 +84,7 @@ __all__ = [
     "SalesMonth",
     "SalesOrder",
     "SalesPlan",
+    "SummaryDue",
     "Territory",
     "UserRole",
     "Visit",

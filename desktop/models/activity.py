@@ -21,6 +21,7 @@ from desktop.models.base import (
 )
 
 _NUMBERED = text("visit_no_key IS NOT NULL AND state <> 'void'")
+_NAMES_ORDER = text("order_number <> ''")
 
 
 class Visit(Imported, Owned, Versioned, Base):
@@ -42,7 +43,12 @@ class Visit(Imported, Owned, Versioned, Base):
         Index("ix_visit_date", "branch_id", "visited_on", "id"),
         Index("ix_visit_rep", "branch_id", "rep_id", "visited_on", "id"),
         Index("ix_visit_customer", "branch_id", "customer_id", "visited_on", "id"),
+        Index("ix_visit_minutes", "branch_id", "minutes", "visited_on", "id"),
         Index("ix_visit_batch", "batch_id"),
+        Index(
+            "ix_visit_named", "branch_id", "customer_id", "visited_on",
+            sqlite_where=_NAMES_ORDER, postgresql_where=_NAMES_ORDER,
+        ),
         batch=True,
     )  # fmt: skip
 

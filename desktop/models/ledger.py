@@ -35,6 +35,8 @@ from desktop.models.base import (
 )
 
 _BY_NOTE = text("credit_note_id IS NOT NULL")
+#: Most money pays something the day it comes, and was open at the end of no day.
+_KEPT_OPEN = text("document_date < used_up_on")
 _DERIVED = frozenset({"credited_rep_id", "territory_id", "version", "state", "voided_on"})
 
 
@@ -82,7 +84,11 @@ class Document(Imported, Owned, Versioned):
         )
 
 
-def _document(table: str, *constraints: object) -> tuple[object, ...]:
+def _document(table: str, read: tuple[str, ...], *constraints: object) -> tuple[object, ...]:
+    """Return the arguments of a document's table.
+
+    Its index by date carries what the figures of a period read, the columns `read` among it.
+    """
     return owned(
         reference("customer_id", "customer"),
         reference("rep_id", "rep"),
@@ -92,18 +98,23 @@ def _document(table: str, *constraints: object) -> tuple[object, ...]:
         CheckConstraint("(state = 'void') = (voided_on IS NOT NULL)", name="voided_on_a_day"),
         _live_number(table),
         Index(f"ix_{table}_customer", "branch_id", "customer_id", "document_date"),
-        Index(f"ix_{table}_date", "branch_id", "document_date"),
+        Index(
+            f"ix_{table}_date", "branch_id", "document_date", "state", "credited_rep_id",
+            "customer_id", "territory_id", *read,
+        ),
         Index(f"ix_{table}_batch", "batch_id"),
         *constraints,
         batch=True,
-    )
+    )  # fmt: skip
 
 
 class SalesOrder(Document, Base):
     """An order of a customer."""
 
     __tablename__ = "sales_order"
-    __table_args__ = _document("sales_order", one_of("status", OrderStatus))
+    __table_args__ = _document(
+        "sales_order", ("is_shared", "status", "net_minor"), one_of("status", OrderStatus)
+    )
     changeable_when_posted: ClassVar[frozenset[str]] = _DERIVED
 
     status: Mapped[str] = mapped_column(short_text(10), comment="Confirmed, closed or cancelled.")
@@ -149,6 +160,7 @@ class Invoice(Document, Base):
     __tablename__ = "invoice"
     __table_args__ = _document(
         "invoice",
+        ("is_shared", "kind", "net_minor"),
         one_of("kind", InvoiceKind),
         reference("order_id", "sales_order"),
         CheckConstraint("gross_minor = net_minor + tax_minor", name="gross_is_net_and_tax"),
@@ -209,6 +221,7 @@ class OrderCredit(Owned, Base):
         CheckConstraint("share_millionths BETWEEN 1 AND 1000000", name="share_of_one"),
         {"sqlite_autoincrement": True},
     )
+    changeable_when_posted: ClassVar[frozenset[str]] = frozenset()
 
     order_id: Mapped[int] = mapped_column(Key, comment="The order.")
     line_no: Mapped[int] = mapped_column(Integer, comment="The line.")
@@ -234,6 +247,7 @@ class InvoiceCredit(Owned, Base):
         CheckConstraint("share_millionths BETWEEN 1 AND 1000000", name="share_of_one"),
         {"sqlite_autoincrement": True},
     )
+    changeable_when_posted: ClassVar[frozenset[str]] = frozenset()
 
     invoice_id: Mapped[int] = mapped_column(Key, comment="The invoice or credit note.")
     line_no: Mapped[int] = mapped_column(Integer, comment="The line.")
@@ -250,10 +264,11 @@ class Collection(Document, Base):
     __tablename__ = "collection"
     __table_args__ = _document(
         "collection",
+        ("amount_minor",),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         Index(
             "ix_collection_open", "branch_id", "used_up_on", "document_date", "customer_id",
-            "amount_minor", "state", "id",
+            "amount_minor", "state", "id", sqlite_where=_KEPT_OPEN, postgresql_where=_KEPT_OPEN,
         ),
     )  # fmt: skip
     changeable_when_posted: ClassVar[frozenset[str]] = _DERIVED | {"used_up_on"}

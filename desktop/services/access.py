@@ -23,12 +23,21 @@ class Action(StrEnum):
     IMPORT_ACTIVITY = "import_activity"
     IMPORT_PLANS = "import_plans"
     WITHDRAW_BATCH = "withdraw_batch"
+    CHANGE_CUSTOMER = "change_customer"
+    SET_CREDIT_LIMIT = "set_credit_limit"
 
 
 #: Roles × actions: the one table that service checks, SQL policies and tests come from.
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.BRANCH_MANAGER: frozenset(Action),
-    Role.CLERK: frozenset({Action.IMPORT_MASTER_DATA, Action.IMPORT_SALES, Action.IMPORT_ACTIVITY}),
+    Role.CLERK: frozenset(
+        {
+            Action.IMPORT_MASTER_DATA,
+            Action.IMPORT_SALES,
+            Action.IMPORT_ACTIVITY,
+            Action.CHANGE_CUSTOMER,
+        }
+    ),
     Role.CASH_CLERK: frozenset({Action.IMPORT_MONEY}),
     Role.REP: frozenset(),
     Role.HQ_AUDITOR: frozenset(),

@@ -194,6 +194,11 @@ def instant(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def time_of(value: datetime) -> str:
+    """Return the time of a moment in the desk's own time zone, to the minute."""
+    return f"{value.astimezone():%H:%M}"
+
+
 def file_size(size: int) -> str:
     """Return `12.3 MB` and the like, in steps of 1,000."""
     value = Decimal(size)

@@ -82,6 +82,10 @@ ERROR_SENTENCES: Mapping[str, str] = {
     "not_a_branchbook": N_("The database {address} is not one of this program."),
     "not_a_database": N_("The file {address} is not a database of this program."),
     "not_allowed": N_("The user {login} is not entitled to this: {action}."),
+    "outcome_unknown": N_(
+        "The connection to {address} broke while saving, and it is not known whether it was "
+        "saved. Try again: what was saved is not saved twice."
+    ),
     "schema_too_new": N_(
         "The database is of the newer version {found}; this program knows versions up to "
         "{known}. Nothing was changed. Install the newer program."
@@ -91,8 +95,11 @@ ERROR_SENTENCES: Mapping[str, str] = {
 #: Sentences of single fields and choices, by the code of their issue.
 FIELD_SENTENCES: Mapping[str, str] = {
     "aging_bounds_not_ascending": N_("The limits of the aging columns must rise, from 1 day."),
+    "amount_decimals": N_("“{value}” has more than {decimals} decimals."),
     "class_lines": N_("The lines between the classes must rise from 0 to 1."),
+    "code_taken": N_("The code “{value}” belongs to another customer."),
     "currency_unknown": N_("“{value}” is not a currency's code of three letters, such as CNY."),
+    "customer_gone": N_("This customer is not there any more: another desk took it out."),
     "day_form": N_(
         "“{value}” is neither a day (2026-07-31) nor a period (2026, 2026-Q3, 2026-07)."
     ),
@@ -129,6 +136,10 @@ LOADING_SENTENCES: Mapping[str, str] = {
     "credit_note_not_payable": N_("{number} is a credit note; money cannot pay it."),
     "day_exists": N_("{value} is in the calendar already. Use --update to change it."),
     "document_incomplete": N_("Another row of document {number} is refused, so this one is too."),
+    "expense_known": N_(
+        "An expense of this rep, day, category, amount and customer is there already. Leave this "
+        "row out if it is the same one."
+    ),
     "ends_before_start": N_("The end ({value}) is before the start ({start})."),
     "invoice_below_zero": N_(
         "Invoice {number} is negative as a whole. Make it a credit_note with positive amounts."
@@ -139,19 +150,42 @@ LOADING_SENTENCES: Mapping[str, str] = {
     "more_than_open": N_(
         "More was paid than is open on invoice {number}; the rest stays unapplied."
     ),
+    "name_again": N_(
+        "“{value}” looks like {other} ({other_code}) in row {other_row} of this file. Leave one "
+        "out if they are the same customer."
+    ),
+    "name_known": N_(
+        "“{value}” looks like {other} ({other_code}), who is there already. Leave this row out if "
+        "it is the same customer."
+    ),
     "no_rows": N_("No row of the file can go in."),
-    "number_exists": N_("{number} is there already."),
+    "number_exists": N_(
+        "{number} is there already. Leave it out, or take the earlier import back first."
+    ),
     "original_of_invoice": N_("Only a credit note names the invoice that it is set against."),
     "plan_missing": N_("Targets need the name of their plan (--plan NAME)."),
     "same_file_twice": N_("The same content went in already as {earlier}, batch {batch}."),
+    "tax_id_again": N_(
+        "{other} ({other_code}) in row {other_row} of this file has the tax number {value} too. "
+        "Leave one out if they are the same customer."
+    ),
+    "tax_id_known": N_(
+        "{other} ({other_code}), who is there already, has the tax number {value} too. Leave this "
+        "row out if it is the same customer."
+    ),
     "target_exists": N_("The plan “{plan}” has this target already."),
     "target_twice": N_("The same target already stands in row {other}."),
     "unknown_code": N_("There is no {record} “{given}”."),
+    "visit_known": N_(
+        "A visit of this rep to this customer at this time is there already. Leave this row out "
+        "if it is the same one."
+    ),
 }
 
 #: What the records are called that a fact names by its table.
 RECORD_WORDS: Mapping[str, str] = {
     "application": N_("payment"),
+    "calendar_day": N_("day of the calendar"),
     "collection": N_("collection"),
     "customer": N_("customer"),
     "customer_rep": N_("assignment"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
 from desktop.i18n import LANGUAGES
-from desktop.services.atomic_file import write_whole
+from desktop.services.atomic_file import file_fault, write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ RECENT_LIMIT = 10
 #: So many file layouts are remembered; the oldest is forgotten first.
 MAPPINGS_LIMIT = 100
 SMALLEST_TEXT, LARGEST_TEXT = 90, 150
+# An address that is typed wrong is cleaned too, so it is not read as a URL for this. A password
+# may hold any sign; only the last at sign parts it from the server.
+_USER = re.compile(r"://([^:/@?]*):.*@")
+_SECRET = re.compile("(password|passfile|sslpassword)=", re.IGNORECASE)
 
 
 class ThemeChoice(StrEnum):
@@ -71,14 +76,10 @@ def without_password(database: str) -> str:
     """Return a database's path or URL with any password taken out."""
     if "://" not in database:
         return database
-    from urllib.parse import urlsplit, urlunsplit
-
-    parts = urlsplit(database)
-    if parts.password is None:
-        return database
-    user = f"{parts.username}@" if parts.username else ""
-    port = f":{parts.port}" if parts.port else ""
-    return urlunsplit(parts._replace(netloc=f"{user}{parts.hostname or ''}{port}"))
+    plain = _USER.sub(lambda found: f"://{found[1]}@" if found[1] else "://", database)
+    address, question, query = plain.partition("?")
+    kept = [part for part in query.split("&") if not _SECRET.match(part)]
+    return address + (question + "&".join(kept) if query and kept else "")
 
 
 def default_settings_path() -> Path:
@@ -95,6 +96,11 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._value = _read(path)
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where this person's unsaved forms lie, beside the settings."""
+        return self._path.parent / "drafts"
 
     @property
     def value(self) -> Settings:
@@ -147,7 +153,10 @@ class SettingsFile:
 
     def _write(self) -> None:
         text = json.dumps(_to_json(self._value), ensure_ascii=False, indent=2, sort_keys=True)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise file_fault(error, self._path.parent) from error
         write_whole(self._path, lambda stream: _put(stream.write, text))
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import URL, Table, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from desktop import __version__
 from desktop.clock import Clock
-from desktop.errors import ConflictError, RuleViolation
+from desktop.errors import Cancelled, ConflictError, DatabaseUnreachable, RuleViolation
+from desktop.interruption import Interruption, current_interruption
 from desktop.models import CommandLog
 from desktop.services.access import Actor
 from desktop.services.database import DatabaseEngine, describe
 from desktop.services.database.faults import is_storage_fault, storage_error
+from desktop.services.database.snapshot import READS_ONLY
 
 _CLIENT = f"branchbook {__version__}"
+_COMMANDS = CommandLog.__table__
+assert isinstance(_COMMANDS, Table)
+# Made once, and of the table instead of the record: every command begins with it.
+_BEGIN = insert(_COMMANDS).returning(_COMMANDS.c.id)
 
 
 class UnitOfWork:
@@ -28,6 +35,11 @@ class UnitOfWork:
     def __init__(self, database: DatabaseEngine, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._own: set[int] = set()
+
+    def is_own(self, command_id: int) -> bool:
+        """Whether this unit of work committed the command: its changes are announced already."""
+        return command_id in self._own
 
     @property
     def database(self) -> DatabaseEngine:
@@ -39,12 +51,18 @@ class UnitOfWork:
         """Yield a session on one snapshot of the data; nothing it does is kept.
 
         Raises:
+            Cancelled: nobody waits for the answer any more.
             StorageError: the database is busy, out of reach or damaged.
         """
         session = Session(self._database.engine, autoflush=False, expire_on_commit=False)
+        session.info[READS_ONLY] = True
+        interruption = current_interruption()
         try:
-            yield session
+            with _stoppable(session, interruption):
+                yield session
         except DBAPIError as error:
+            if interruption is not None and interruption.is_stopped:
+                raise Cancelled from error
             raise self._translated(error) from error
         finally:
             session.close()
@@ -63,21 +81,31 @@ class UnitOfWork:
         Raises:
             ConflictError: someone else saved the document first.
             RuleViolation: the request was carried out already.
-            StorageError: the database is busy, full or out of reach; nothing was written.
+            StorageError: the database is busy, full or out of reach; nothing was written. Only
+                with the code `outcome_unknown`, a COMMIT without an answer, it may have been:
+                the same `request_id` again is safe.
         """
         session = Session(self._database.writer, expire_on_commit=False)
+        command_id = 0
+        is_kept = False
         try:
             command_id = self._log(session, actor, name, request_id or str(uuid4()))
             self._database.begin_command(session, command_id, actor.login, is_bulk=is_bulk)
             session.info["command_id"] = command_id
             yield session
             self._database.end_command(session)
-            session.commit()
+            # Before the commit, or a look at the log could take it for another desk's.
+            self._own.add(command_id)
+            _commit(session, self._database.url)
+            is_kept = True
         except StaleDataError as error:
             raise ConflictError("changed_meanwhile") from error
         except DBAPIError as error:
             raise self._translated(error) from error
         finally:
+            if not is_kept:
+                # The number is free again with the rollback, and another desk may get it.
+                self._own.discard(command_id)
             session.close()
 
     def _log(self, session: Session, actor: Actor, name: str, request_id: str) -> int:
@@ -91,7 +119,7 @@ class UnitOfWork:
             "client": _CLIENT,
         }
         try:
-            result = session.execute(insert(CommandLog).values(values).returning(CommandLog.id))
+            result = session.connection().execute(_BEGIN, values)
         except IntegrityError as error:
             if "request_id" not in str(error.orig):
                 raise
@@ -102,6 +130,34 @@ class UnitOfWork:
         if is_storage_fault(error):
             return storage_error(error, describe(self._database.url))
         return error
+
+
+def _stoppable(
+    session: Session, interruption: Interruption | None
+) -> AbstractContextManager[object]:
+    """Return the block in which the session's question may be stopped from another thread."""
+    if interruption is None:
+        return nullcontext()
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        return interruption.attached(raw.interrupt, is_quick=True)
+    # The server is told over a connection of its own.
+    return interruption.attached(raw.cancel, is_quick=False)
+
+
+def _commit(session: Session, url: URL) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        # It can leave its transaction open, with its locks, and the pool would hand the
+        # connection out again: the next command would stand inside it.
+        session.invalidate()
+        if error.connection_invalidated:
+            # The line broke between the question and the answer: the server may have done it.
+            address = describe(url)
+            raise DatabaseUnreachable("outcome_unknown", address=address) from error
+        raise
 
 
 def require_version(document: object, shown: int, found: int) -> None:

@@ -29,10 +29,16 @@ class ActionSpec:
 
 
 class ActionSet:
-    """Makes the actions of a window or a tab and keeps their words right."""
+    """Makes the actions of a window or a tab and keeps their words right.
 
-    def __init__(self, owner: QWidget) -> None:
+    With `icons_in_menus` the icons are drawn when a menu of the set is first opened: a window
+    that starts has none of them in sight.
+    """
+
+    def __init__(self, owner: QWidget, *, icons_in_menus: bool = False) -> None:
         self._owner = owner
+        self._icons_in_menus = icons_in_menus
+        self._has_icons = False
         self._actions: dict[str, tuple[QAction, ActionSpec]] = {}
         self._menus: list[tuple[QMenu, str]] = []
 
@@ -58,7 +64,16 @@ class ActionSet:
         """Let the set keep a menu's title in the language of the moment."""
         self._menus.append((menu, text))
         menu.setTitle(_(text))
+        if self._icons_in_menus:
+            menu.aboutToShow.connect(self.draw_icons)
         return menu
+
+    def draw_icons(self) -> None:
+        """Draw the icons that were put off."""
+        if not self._has_icons:
+            self._has_icons = True
+            for action, spec in self._actions.values():
+                self._draw(action, spec)
 
     def retranslate(self) -> None:
         """Give every action and menu its words and its icon again."""
@@ -74,5 +89,9 @@ class ActionSet:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
+        if self._has_icons or not self._icons_in_menus:
+            self._draw(action, spec)
+
+    def _draw(self, action: QAction, spec: ActionSpec) -> None:
         if spec.icon:
             action.setIcon(icon(spec.icon, self._owner.palette()))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.errors import KnownError
 from desktop.i18n import _
-from desktop.services.backups.data import BackupFile
 from desktop.tone import Tone
 from desktop.views.databases.opener import Opener
 from desktop.views.databases.requests import Opened
 from desktop.views.message_bar import MessageAction
 from desktop.views.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from desktop.services.backups.data import BackupFile
 
 logger = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,12 +18,12 @@ from desktop.views.chart_pieces import (
     Hit,
     LegendEntry,
     day_ticks,
-    draw_bar,
+    draw_bars,
     draw_dot,
     draw_grid,
     draw_grid_lines,
     draw_line,
-    draw_mark,
+    draw_marks,
     elided,
     name_categories,
     name_values,
@@ -36,11 +37,10 @@ from desktop.views.palette import Colours
 
 def draw_chart(chart: Chart, ground: Ground) -> Drawing:
     """Clear the plot and draw the chart."""
-    item = ground.plot.getPlotItem()
-    item.clear()
-    item.invertY(False)
+    ground.plot.clear()
+    ground.plot.view.invertY(False)
     for side in ("bottom", "left"):
-        axis = item.getAxis(side)
+        axis = ground.plot.axis(side)
         # In the ground's colour: pyqtgraph draws dots with a pen that should draw nothing.
         axis.setPen(QPen(QColor(ground.colours.base)))
         axis.setTickPen(QPen(QColor(ground.colours.base)))
@@ -61,53 +61,58 @@ def _draw_bars(chart: BarChart, ground: Ground) -> Drawing:
     count = len(chart.series)
     width = 0.68 / count
     hits: list[Hit] = []
+    bars: defaultdict[str, list[QRectF]] = defaultdict(list)
     for place, series in enumerate(chart.series):
         for index, value in enumerate(series.values):
             left = index - 0.34 + place * width
             if value is not None:
-                draw_bar(ground, QRectF(left, 0, width * 0.94, float(value)), _bar_colour(
-                    chart, place, index, ground.colours))  # fmt: skip
+                colour = _bar_colour(chart, place, index, ground.colours)
+                bars[colour].append(QRectF(left, 0, width * 0.94, float(value)))
             area = _tall(left, width, (value, _target(chart, index)))
             hits.append(Hit(area, chart.key(index), _bar_words(chart, place, index)))
-    for index, target in enumerate(chart.targets):
-        if target is not None:
-            draw_mark(
-                ground, QPointF(index - 0.42, float(target)), QPointF(index + 0.42, float(target))
-            )
+    for colour, areas in bars.items():
+        draw_bars(ground, areas, colour)
+    draw_marks(ground, [
+        (QPointF(index - 0.42, float(target)), QPointF(index + 0.42, float(target)))
+        for index, target in enumerate(chart.targets) if target is not None
+    ])  # fmt: skip
     draw_grid(ground, _all_values(chart), chart.unit, chart.currency)
     name_categories(ground, chart.categories, "bottom")
-    ground.plot.setXRange(-0.6, len(chart.categories) - 0.4, padding=0)
+    ground.plot.set_across(-0.6, len(chart.categories) - 0.4)
     return Drawing(tuple(hits), _bar_legend(chart, ground.colours))
 
 
 def _draw_across(chart: BarChart, ground: Ground) -> Drawing:
-    item = ground.plot.getPlotItem()
-    item.invertY(True)
+    ground.plot.view.invertY(True)
     count = len(chart.series)
     height = 0.66 / count
     hits: list[Hit] = []
+    bars: defaultdict[str, list[QRectF]] = defaultdict(list)
     for place, series in enumerate(chart.series):
         for index, value in enumerate(series.values):
             top = index - 0.33 + place * height
             if value is not None:
-                draw_bar(ground, QRectF(0, top, float(value), height * 0.92), _bar_colour(
-                    chart, place, index, ground.colours))  # fmt: skip
+                colour = _bar_colour(chart, place, index, ground.colours)
+                bars[colour].append(QRectF(0, top, float(value), height * 0.92))
             reach = max(
                 (float(v) for v in (value, _target(chart, index)) if v is not None), default=0
             )
             area = QRectF(min(reach, 0), top, max(abs(reach), 1e-9), height)
             hits.append(Hit(area, chart.key(index), _bar_words(chart, place, index)))
-    for index, target in enumerate(chart.targets):
-        if target is not None:
-            draw_mark(
-                ground, QPointF(float(target), index - 0.4), QPointF(float(target), index + 0.4)
-            )
+    for colour, areas in bars.items():
+        draw_bars(ground, areas, colour)
+    draw_marks(ground, [
+        (QPointF(float(target), index - 0.4), QPointF(float(target), index + 0.4))
+        for index, target in enumerate(chart.targets) if target is not None
+    ])  # fmt: skip
     low, high = value_range(_all_values(chart))
-    ground.plot.setXRange(low, high, padding=0.02)
-    ground.plot.setYRange(-0.6, len(chart.categories) - 0.4, padding=0)
+    ground.plot.set_across(low, high, padding=0.02)
+    ground.plot.set_upright(-0.6, len(chart.categories) - 0.4)
     name_values(ground, "bottom", low, high, chart.unit, chart.currency, most=4)
     draw_grid_lines(ground, round_steps(low, high, 4), angle=90)
-    item.getAxis("left").setTicks([[(i, elided(n, 14)) for i, n in enumerate(chart.categories)]])
+    ground.plot.axis("left").setTicks(
+        [[(i, elided(n, 14)) for i, n in enumerate(chart.categories)]]
+    )
     return Drawing(tuple(hits), _bar_legend(chart, ground.colours))
 
 
@@ -132,10 +137,10 @@ def _draw_pace(chart: PaceChart, ground: Ground) -> Drawing:
     as_of = chart.as_of.toordinal()
     if days[0] <= as_of < days[-1]:
         pen = thin_pen(c.edge, 1)
-        ground.plot.addItem(ground.pg.InfiniteLine(pos=as_of, angle=90, pen=pen))
+        ground.plot.add(ground.pg.InfiniteLine(pos=as_of, angle=90, pen=pen))
     draw_grid(ground, [Decimal(repr(low)), Decimal(repr(high))], chart.unit, chart.currency)
-    ground.plot.setXRange(days[0], days[-1], padding=0.02)
-    ground.plot.getPlotItem().getAxis("bottom").setTicks([day_ticks(chart.days, ground)])
+    ground.plot.set_across(days[0], days[-1], padding=0.02)
+    ground.plot.axis("bottom").setTicks([day_ticks(chart.days, ground)])
     hits = tuple(
         Hit(QRectF(day - 0.5, low, 1, high - low), chart.days[i], _pace_words(chart, i))
         for i, day in enumerate(days)
@@ -168,7 +173,7 @@ def _draw_aging(chart: AgingBar, ground: Ground) -> Drawing:
         words = value_words(part.amount, Unit.MONEY, chart.currency)
         share = formats.percent(part.amount / whole if whole else None)
         if size:
-            draw_bar(ground, QRectF(left, -0.5, size, 1), colour.name(), edge=True)
+            draw_bars(ground, [QRectF(left, -0.5, size, 1)], colour.name(), edge=True)
             text = f"{part.name}\n{words}\n{share}"
             hits.append(Hit(QRectF(left, -0.5, size, 1), part.key or part.name, text))
         legend.append(LegendEntry(f"{part.name}  {words}", colour.name()))
@@ -176,11 +181,10 @@ def _draw_aging(chart: AgingBar, ground: Ground) -> Drawing:
     if chart.unapplied:
         words = value_words(-abs(chart.unapplied), Unit.MONEY, chart.currency)
         legend.append(LegendEntry(f"{chart.unapplied_name}  {words}", ground.colours.muted, "dash"))
-    ground.plot.setXRange(0, max(left, 1e-9), padding=0.005)
-    ground.plot.setYRange(-0.6, 0.6, padding=0)
+    ground.plot.set_across(0, max(left, 1e-9), padding=0.005)
+    ground.plot.set_upright(-0.6, 0.6)
     for side in ("bottom", "left"):
-        ground.plot.getPlotItem().hideAxis(side)
-    ground.plot.getPlotItem().showGrid(x=False, y=False)
+        ground.plot.axis(side).hide()
     return Drawing(tuple(hits), tuple(legend))
 
 
@@ -194,12 +198,12 @@ def _draw_trend(chart: Trend, ground: Ground) -> Drawing:
     low, high = value_range(chart.values)
     if chart.is_spark:
         for side in ("bottom", "left"):
-            ground.plot.getPlotItem().hideAxis(side)
-        ground.plot.setYRange(low, high, padding=0.12)
+            ground.plot.axis(side).hide()
+        ground.plot.set_upright(low, high, padding=0.12)
     else:
         draw_grid(ground, chart.values, chart.unit, chart.currency)
         name_categories(ground, chart.labels, "bottom")
-    ground.plot.setXRange(-0.3, max(len(places) - 0.7, 0.7), padding=0.01)
+    ground.plot.set_across(-0.3, max(len(places) - 0.7, 0.7), padding=0.01)
     keys = chart.keys or chart.labels
     hits = tuple(
         Hit(

@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 from desktop.services import formats
 from desktop.services.charts.data import Unit
 from desktop.views.palette import Colours
+from desktop.views.plot import Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a drawing is made on: pyqtgraph itself, the plot, colours, font, width in pixels."""
+    """What a drawing is made on: pyqtgraph, a `Plot`, colours, font, width in pixels."""
 
     pg: Any
-    plot: Any
+    plot: Plot
     colours: Colours
     font: QFont
     width: float
@@ -75,11 +76,13 @@ def axis_words(value: float, unit: Unit, currency: str) -> str:
     return formats.short_number(exact)
 
 
-def draw_bar(ground: Ground, area: QRectF, colour: str, edge: bool = False) -> None:
-    """Draw one bar; an edge in the ground's colour parts it from its neighbours."""
+def draw_bars(ground: Ground, areas: Sequence[QRectF], colour: str, edge: bool = False) -> None:
+    """Draw bars of one colour; an edge in the ground's colour parts them from their neighbours."""
     pen = thin_pen(ground.colours.base, 2) if edge else QPen(Qt.PenStyle.NoPen)
-    ground.plot.addItem(ground.pg.BarGraphItem(
-        x0=[area.left()], x1=[area.right()], y0=[area.top()], y1=[area.bottom()],
+    # One item for all of them: each item costs more than a hundred bars in it.
+    ground.plot.add(ground.pg.BarGraphItem(
+        x0=[area.left() for area in areas], x1=[area.right() for area in areas],
+        y0=[area.top() for area in areas], y1=[area.bottom() for area in areas],
         brush=QBrush(QColor(colour)), pen=pen,
     ))  # fmt: skip
 
@@ -101,32 +104,36 @@ def draw_line(
         for known, run in groupby(pairs, key=lambda pair: pair[1] == pair[1]):
             if known:
                 points = list(run)
-                area = ground.pg.PlotDataItem(
+                area = ground.pg.PlotCurveItem(
                     [x for x, _y in points],
                     [y for _x, y in points],
                     pen=QPen(Qt.PenStyle.NoPen),
                     fillLevel=0,
                     brush=QBrush(fill),
                 )
-                ground.plot.addItem(area)
+                ground.plot.add(area)
     pen = thin_pen(colour, width, style)
-    ground.plot.addItem(
-        ground.pg.PlotDataItem(list(places), ys, pen=pen, connect="finite", antialias=True)
+    ground.plot.add(
+        ground.pg.PlotCurveItem(list(places), ys, pen=pen, connect="finite", antialias=True)
     )
 
 
 def draw_dot(ground: Ground, x: float, y: Decimal, colour: str) -> None:
     """Draw a dot that stands off the line."""
-    ground.plot.addItem(ground.pg.ScatterPlotItem(
+    ground.plot.add(ground.pg.ScatterPlotItem(
         [x], [float(y)], size=9, brush=QBrush(QColor(colour)),
         pen=thin_pen(ground.colours.base, 2),
     ))  # fmt: skip
 
 
-def draw_mark(ground: Ground, start: QPointF, end: QPointF) -> None:
-    """Draw the stroke of a target."""
-    pen = thin_pen(ground.colours.text, 2)
-    ground.plot.addItem(ground.pg.PlotDataItem([start.x(), end.x()], [start.y(), end.y()], pen=pen))
+def draw_marks(ground: Ground, marks: Sequence[tuple[QPointF, QPointF]]) -> None:
+    """Draw the strokes of targets, each from its start to its end."""
+    if marks:
+        ends = [end for mark in marks for end in mark]
+        ground.plot.add(ground.pg.PlotCurveItem(
+            [end.x() for end in ends], [end.y() for end in ends],
+            pen=thin_pen(ground.colours.text, 2), connect="pairs",
+        ))  # fmt: skip
 
 
 def thin_pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -148,7 +155,7 @@ def draw_grid(ground: Ground, values: Sequence[Decimal | None], unit: Unit, curr
     """Set the value axis at the left with its hairlines."""
     low, high = value_range(values)
     room = (high - low) * 0.06
-    ground.plot.setYRange(low - (room if low < 0 else room / 4), high + room, padding=0)
+    ground.plot.set_upright(low - (room if low < 0 else room / 4), high + room)
     name_values(ground, "left", low, high, unit, currency, most=5)
     draw_grid_lines(ground, round_steps(low, high, 5), angle=0)
 
@@ -159,7 +166,7 @@ def draw_grid_lines(ground: Ground, places: list[float], angle: int) -> None:
     for place in places:
         item = ground.pg.InfiniteLine(pos=place, angle=angle, pen=line)
         item.setZValue(-10)
-        ground.plot.addItem(item)
+        ground.plot.add(item)
 
 
 def name_values(
@@ -168,7 +175,7 @@ def name_values(
     """Name round values on an axis."""
     steps = round_steps(low, high, most)
     ticks = [(place, axis_words(place, unit, currency)) for place in steps]
-    ground.plot.getPlotItem().getAxis(side).setTicks([ticks])
+    ground.plot.axis(side).setTicks([ticks])
 
 
 def round_steps(low: float, high: float, most: int) -> list[float]:
@@ -193,7 +200,7 @@ def name_categories(ground: Ground, names: Sequence[str], side: str) -> None:
     widest = max((metrics.horizontalAdvance(name) for name in shown), default=1)
     step = max(1, -(-int(widest + 12) // max(int(room), 1)))
     ticks = [(place, name) for place, name in enumerate(shown) if place % step == 0]
-    ground.plot.getPlotItem().getAxis(side).setTicks([ticks])
+    ground.plot.axis(side).setTicks([ticks])
 
 
 def day_ticks(days: tuple[date, ...], ground: Ground) -> list[tuple[float, str]]:

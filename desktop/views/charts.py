@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import (
@@ -11,7 +12,6 @@ from PySide6.QtCore import (
     QEvent,
     QIODevice,
     QPoint,
-    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QVBoxLayout, QWidget
@@ -42,77 +43,35 @@ from desktop.services.exports.people import (
     write_table,
 )
 from desktop.views.chart_drawing import draw_chart
-from desktop.views.chart_pieces import Drawing, Ground, Hit, LegendEntry
+from desktop.views.chart_legend import Legend
+from desktop.views.chart_pieces import Drawing, Ground, Hit
 from desktop.views.icons import icon
 from desktop.views.palette import colours_of
 from desktop.views.plain_text import heading, tool_tip
+from desktop.views.plot import Plot
+from desktop.views.plot_library import is_plot_library_loaded, load_plot_library
 
 _NOTHING = Drawing((), ())
+#: Of several asks in a row (a splitter that is dragged) only the last one is drawn.
+_SOON_MS = 60
 
 
-class Legend(QWidget):
-    """Names the colours of a chart in a row that wraps."""
+class _Turn:
+    """Lets one chart be drawn at a time, then whatever else waits in the window's thread."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._entries: tuple[LegendEntry, ...] = ()
+    def __init__(self) -> None:
+        self.is_taken = False
 
-    def set_entries(self, entries: tuple[LegendEntry, ...]) -> None:
-        """Show these entries; none hides the legend."""
-        self._entries = entries
-        self.setVisible(bool(entries))
-        self.setAccessibleName(", ".join(entry.name for entry in entries))
-        self._fit()
-        self.update()
+    def take(self) -> None:
+        """Hold the others back until the window has gone round once."""
+        self.is_taken = True
+        QTimer.singleShot(0, self._give_back)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap again."""
-        super().resizeEvent(event)
-        self._fit()
+    def _give_back(self) -> None:
+        self.is_taken = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint each entry's sign and name."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = QColor(colours_of(self.palette()).muted)
-        for entry, place in zip(self._entries, self._places(), strict=True):
-            sign = self.fontMetrics().ascent()
-            middle = place.center().y()
-            colour = QColor(entry.colour)
-            if entry.shape == "bar":
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour)
-                box = QRectF(place.left(), middle - sign * 0.38, sign * 0.76, sign * 0.76)
-                painter.drawRoundedRect(box, 2, 2)
-            else:
-                pen = painter.pen()
-                pen.setColor(colour)
-                pen.setWidthF(2)
-                styles = {"dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
-                pen.setStyle(styles.get(entry.shape, Qt.PenStyle.SolidLine))
-                painter.setPen(pen)
-                painter.drawLine(
-                    round(place.left()), round(middle), round(place.left() + sign), round(middle)
-                )
-            painter.setPen(text)
-            words = place.adjusted(sign + 6, 0, 0, 0)
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), entry.name)
 
-    def _places(self) -> list[QRectF]:
-        metrics = self.fontMetrics()
-        height = metrics.height() + 6
-        x, y, places = 0.0, 0.0, []
-        for entry in self._entries:
-            width = metrics.ascent() + 6 + metrics.horizontalAdvance(entry.name) + 18.0
-            if x and x + width > self.width():
-                x, y = 0.0, y + height
-            places.append(QRectF(x, y, width, height))
-            x += width
-        return places
-
-    def _fit(self) -> None:
-        places = self._places()
-        self.setFixedHeight(round(places[-1].bottom()) if places else 0)
+_turn = _Turn()
 
 
 class ChartView(QWidget):
@@ -128,7 +87,9 @@ class ChartView(QWidget):
         super().__init__(parent)
         self._chart: Chart | None = None
         self._drawing = _NOTHING
-        self._plot: Any = None
+        self._plot: Plot | None = None
+        self._is_due = False
+        self._loading: Thread | None = None
         self._title = heading("", self)
         self._title.setWordWrap(True)
         self._legend = Legend(self)
@@ -140,8 +101,8 @@ class ChartView(QWidget):
         self._layout.addStretch(1)
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
-        self._draw_soon.setInterval(60)
-        self._draw_soon.timeout.connect(self._draw)
+        self._draw_soon.setInterval(_SOON_MS)
+        self._draw_soon.timeout.connect(self._draw_in_turn)
 
     @property
     def chart(self) -> Chart | None:
@@ -151,6 +112,7 @@ class ChartView(QWidget):
     @property
     def hits(self) -> tuple[Hit, ...]:
         """Where each figure is, in the plot's coordinates."""
+        self._draw_if_due()
         return self._drawing.hits
 
     def show_chart(self, chart: Chart | None) -> None:
@@ -161,16 +123,29 @@ class ChartView(QWidget):
         self._title.setVisible(chart is not None and not is_spark and bool(chart.title))
         self._layout.setContentsMargins(*((0, 0, 0, 0) if is_spark else (16, 12, 16, 12)))
         self.setAccessibleName("" if chart is None else chart.title)
-        self._draw()
+        self._is_due = True
+        if chart is None or chart.is_empty:
+            self._draw()
+        elif self.isVisible():
+            self._draw_soon.start(0)
 
     def scene_place(self, hit: Hit) -> QPoint:
-        """Return where a figure's middle is, in this widget's pixels."""
-        view = self._plot.getPlotItem().getViewBox()
-        middle = view.mapViewToScene(hit.area.center())
-        return self._plot.mapTo(self, self._plot.mapFromScene(middle))
+        """Return where a figure's middle is, in this widget's pixels.
+
+        Raises:
+            LookupError: nothing is drawn.
+        """
+        self._draw_if_due()
+        if self._plot is None:
+            raise LookupError("no chart is drawn")
+        middle = self._plot.view.mapViewToScene(hit.area.center())
+        widget = self._plot.widget
+        place: QPoint = widget.mapTo(self, widget.mapFromScene(middle))
+        return place
 
     def picture(self, scale: float = 2.0) -> QImage:
         """Return title, legend and plot as a picture, `scale` times the screen's size."""
+        self._draw_if_due()
         size = QSize(round(self.width() * scale), round(self.height() * scale))
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(scale)
@@ -180,6 +155,7 @@ class ChartView(QWidget):
 
     def svg(self) -> bytes:
         """Return title, legend and plot as SVG."""
+        self._draw_if_due()
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -241,13 +217,19 @@ class ChartView(QWidget):
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
         if event.type() in kinds and hasattr(self, "_draw_soon"):
-            self._draw_soon.start()
+            self._draw_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose labels again for a new width."""
         super().resizeEvent(event)
         if self._plot is not None:
-            self._draw_soon.start()
+            self._draw_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        if self._is_due:
+            self._draw_soon.start(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, and the empty text where there is nothing to draw."""
@@ -261,27 +243,51 @@ class ChartView(QWidget):
 
     # Inside
 
+    def _draw_again(self) -> None:
+        self._is_due = True
+        if self.isVisible():
+            self._draw_soon.start(_SOON_MS)
+
+    def _draw_if_due(self) -> None:
+        """Draw at once for somebody who asks what is drawn."""
+        if self._is_due:
+            self._draw()
+
     @Slot()
+    def _draw_in_turn(self) -> None:
+        """Draw unless another chart has just been drawn: in between the window hears its keys."""
+        if not self._is_due or not self.isVisible():
+            return
+        if _turn.is_taken:
+            self._draw_soon.start(0)
+            return
+        _turn.take()
+        self._draw()
+
     def _draw(self) -> None:
+        self._is_due = False
         chart = self._chart
         if chart is None or chart.is_empty:
             self._drawing = _NOTHING
             self._legend.set_entries(())
             if self._plot is not None:
-                self._plot.hide()
+                self._plot.widget.hide()
             self.update()
             return
+        if self._waits_for_library():
+            self._draw_again()
+            return
         plot = self._make_plot()
-        plot.show()
+        plot.widget.show()
         import pyqtgraph
 
         colours = colours_of(self.palette())
-        plot.setBackground(QColor(colours.base))
+        plot.widget.setBackground(QColor(colours.base))
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         # An aging bar is one stroke: a tall one would say no more than a low one.
         most = self.fontMetrics().height() * 3 if isinstance(chart, AgingBar) else 16_777_215
-        plot.setMaximumHeight(most)
+        plot.widget.setMaximumHeight(most)
         width = float(max(self.width() - 32, 120))
         ground = Ground(pyqtgraph, plot, colours, font, width)
         self._drawing = draw_chart(chart, ground)
@@ -291,28 +297,27 @@ class ChartView(QWidget):
         )
         self.update()
 
-    def _make_plot(self) -> Any:
-        if self._plot is None:
-            import pyqtgraph
+    def _waits_for_library(self) -> bool:
+        """Whether pyqtgraph is still being loaded, which the first chart's drawing begins."""
+        if is_plot_library_loaded():
+            return False
+        if self._loading is None:
+            self._loading = load_plot_library()
+        return self._loading.is_alive()
 
-            pyqtgraph.setConfigOptions(antialias=True)
-            plot = pyqtgraph.PlotWidget(self)
-            plot.setMenuEnabled(False)
-            plot.setMouseEnabled(x=False, y=False)
-            plot.hideButtons()
-            plot.setFrameShape(plot.Shape.NoFrame)
-            plot.setMinimumHeight(24)
-            plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            plot.getPlotItem().setContentsMargins(0, 4, 4, 0)
-            plot.scene().sigMouseMoved.connect(self._hover)
-            plot.scene().sigMouseClicked.connect(self._click)
-            self._layout.insertWidget(2, plot, 100)
-            self._plot = plot
+    def _make_plot(self) -> Plot:
+        if self._plot is None:
+            self._plot = Plot(self)
+            scene = self._plot.widget.scene()
+            scene.sigMouseMoved.connect(self._hover)
+            scene.sigMouseClicked.connect(self._click)
+            self._layout.insertWidget(2, self._plot.widget, 100)
         return self._plot
 
     def _hit_at(self, scene_point: Any) -> Hit | None:
-        view = self._plot.getPlotItem().getViewBox()
+        if self._plot is None:
+            return None
+        view = self._plot.view
         if not view.sceneBoundingRect().contains(scene_point):
             return None
         point = view.mapSceneToView(scene_point)
@@ -320,14 +325,16 @@ class ChartView(QWidget):
 
     @Slot(object)
     def _hover(self, scene_point: Any) -> None:
-        hit = self._hit_at(scene_point)
+        if self._plot is None:
+            return
+        hit, widget = self._hit_at(scene_point), self._plot.widget
         if hit is None:
             QToolTip.hideText()
-            self._plot.unsetCursor()
+            widget.unsetCursor()
             return
-        self._plot.setCursor(Qt.CursorShape.PointingHandCursor)
-        place = self._plot.mapToGlobal(self._plot.mapFromScene(scene_point))
-        QToolTip.showText(place, tool_tip(hit.words), self._plot)
+        widget.setCursor(Qt.CursorShape.PointingHandCursor)
+        place = widget.mapToGlobal(widget.mapFromScene(scene_point))
+        QToolTip.showText(place, tool_tip(hit.words), widget)
 
     @Slot(object)
     def _click(self, event: Any) -> None:

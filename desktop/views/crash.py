@@ -7,7 +7,6 @@ import logging
 import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -36,7 +35,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import __version__
+from desktop.errors import KnownError
 from desktop.i18n import _
+from desktop.services.error_places import error_places
 from desktop.tone import Tone
 from desktop.views.icons import status_icon
 from desktop.views.palette import colours_of
@@ -57,20 +58,14 @@ def bug_details(error: BaseException) -> str:
     """Return what a maintainer needs: versions and traceback; no data of the branch.
 
     The message of an error may quote a customer's name, so only the errors' types and places
-    are given; the message stays in the local log.
+    are given.
     """
     lines = [
         f"Branchbook {__version__}, Python {platform.python_version()}, "
         f"PySide6 {PySide6.__version__}, {platform.platform()}",
         "",
     ]
-    shown: BaseException | None = error
-    while shown is not None:
-        lines += [line.rstrip() for line in traceback.format_tb(shown.__traceback__)]
-        lines.append(type(shown).__name__)
-        shown = shown.__cause__
-        if shown is not None:
-            lines.append("caused by:")
+    lines += error_places(error)
     return "\n".join(lines)
 
 
@@ -116,7 +111,10 @@ class CrashGuard(QObject):
 
     def report(self, error: BaseException) -> None:
         """Log an error that is our bug and ask for the dialog."""
-        logger.error("unforeseen error", exc_info=error)
+        if isinstance(error, KnownError):
+            logger.info("an error that nobody answered: %s", error.code)
+        else:
+            logger.error("unforeseen error", exc_info=error)
         self._caught.emit(error)
 
     def _python_error(

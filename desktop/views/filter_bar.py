@@ -186,7 +186,8 @@ class FilterBar(QWidget):
                     box.blockSignals(True)
                     box.setCurrentIndex(place)
                     box.blockSignals(False)
-        if self._quick is not None:
+        # Where the words are the same the field is left alone: cursor and spaces are the user's.
+        if self._quick is not None and self._quick.text().strip() != state.text.strip():
             self._quick.blockSignals(True)
             self._quick.setText(state.text)
             self._quick.blockSignals(False)

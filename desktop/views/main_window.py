@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.errors import Cancelled, KnownError
+from desktop.errors import Cancelled, KnownError, StorageError
 from desktop.i18n import _
+from desktop.services.drafts import Draft, DraftFolder
+from desktop.services.news.data import News
 from desktop.services.settings import SettingsFile
 from desktop.tone import Tone
 from desktop.views.crash import CrashGuard
@@ -21,12 +24,15 @@ from desktop.views.databases.desk import DatabaseDesk
 from desktop.views.databases.first_page import FirstPage
 from desktop.views.databases.requests import ConnectionTest
 from desktop.views.documents import Documents
+from desktop.views.editing.draft_offers import DraftOffers
 from desktop.views.icons import program_icon
 from desktop.views.look import Look
 from desktop.views.message_bar import MessageAction, MessageBar
+from desktop.views.news_keeper import NewsKeeper
+from desktop.views.news_words import news_line, news_list
 from desktop.views.plain_text import label
 from desktop.views.status_bar import StatusBar
-from desktop.views.tab import TabContext, TabFactory, TabPage
+from desktop.views.tab import Place, TabContext, TabFactory, TabPage
 from desktop.views.tab_deck import TabDeck
 from desktop.views.table_view import TableView
 from desktop.views.tasks import TaskRunner
@@ -82,6 +88,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self.status = StatusBar(runner, self)
         self.desk = DatabaseDesk(settings, runner, parts.test_connection, parts.describe, self)
+        self.news = NewsKeeper(runner, self)
         self.documents = Documents(runner, settings, self.tell, parts.log_file, self)
         self.menus = WindowMenus(self, settings, self._acts())
         self._build()
@@ -132,6 +139,8 @@ class MainWindow(QMainWindow):
         parts, page, desk, menus = self._parts, self.first_page, self.desk, self.menus
         parts.runner.committed.connect(self.tabs.note_changes)
         parts.runner.failed.connect(self.show_error)
+        self.news.heard.connect(self._hear)
+        self.news.silent.connect(self._show_silence)
         page.new_wanted.connect(desk.ask_new)
         page.open_wanted.connect(desk.ask_file)
         page.connect_wanted.connect(desk.ask_server)
@@ -146,7 +155,7 @@ class MainWindow(QMainWindow):
         parts.look.theme.changed.connect(self.retranslate)
         self.tabs.front_changed.connect(self._front_changed)
         if parts.guard is not None:
-            parts.guard.bug_found.connect(self.documents.show_bug)
+            parts.guard.bug_found.connect(self._show_caught)
 
     # What the composition root calls
 
@@ -167,9 +176,26 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.tabs)
         self.tabs.bring(last)
         self.retranslate()
+        self.news.watch(getattr(context.services, "news", None))
+        drafts = DraftFolder(context.settings.drafts_folder)
+        DraftOffers(self.tell, self._take_up).offer(
+            drafts, getattr(context.services, "address", "")
+        )
+
+    def _take_up(self, draft: Draft) -> None:
+        self.tabs.follow(Place(draft.tab, {"draft": draft}))
+
+    @Slot(object)
+    def _hear(self, news: News) -> None:
+        self.tabs.note_changes(news.changes)
+        self.status.show_news(news_line(news.items), news_list(news.items))
+
+    @Slot(bool)
+    def _show_silence(self, is_silent: bool) -> None:
+        self.status.show_news(_("The database does not answer.") if is_silent else "")
 
     def _make_page(self, factory: TabFactory, context: TabContext) -> TabPage:
-        page = factory(context)
+        page = factory(context, self.tabs.inside)
         page.message_requested.connect(self._tell_of_tab)
         page.error_met.connect(self.show_error)
         page.print_requested.connect(self.documents.preview)
@@ -186,6 +212,8 @@ class MainWindow(QMainWindow):
     def hide_database(self) -> None:
         """Close the tabs and show the first page."""
         self._database = ""
+        self.news.watch(None)
+        self.status.show_news("")
         self.tabs.drop_pages()
         self.first_page.set_recent(self._parts.settings.value.recent)
         self._stack.setCurrentWidget(self.first_page)
@@ -212,6 +240,14 @@ class MainWindow(QMainWindow):
             self.documents.show_bug(error)
 
     # Inside
+
+    @Slot(object)
+    def _show_caught(self, error: BaseException) -> None:
+        """Say what nobody answered: a full disk under the settings is no bug of ours."""
+        if isinstance(error, KnownError):
+            self.show_error(error)
+        else:
+            self.documents.show_bug(error)
 
     @Slot(str)
     def _forget_recent(self, database: str) -> None:
@@ -259,7 +295,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self._parts.settings.change(window=geometry)
+        # A disk without room for the window's place must not keep the window open.
+        with contextlib.suppress(StorageError):
+            self._parts.settings.change(window=geometry)
         self._parts.runner.shut_down()
         super().closeEvent(event)
 

@@ -132,6 +132,9 @@ def _window(
     size: tuple[int, int],
 ) -> Iterator[tuple[MainWindow, TaskRunner]]:
     """Yield the real window with the database shown; close and delete it after the block."""
+    # Loaded at once, so that no chart is still waited for when the picture is taken.
+    import pyqtgraph  # noqa: F401
+
     runner = TaskRunner()
     sheet = app.styleSheet()
     look = Look(settings, Theme(app), LanguageSwitch(app))
@@ -222,9 +225,15 @@ def wait_until_calm(window: QWidget, runner: TaskRunner, longest_ms: int = _LONG
     looking = QTimer(loop)
     looking.timeout.connect(look)
     looking.start(_LOOK_MS)
-    QTimer.singleShot(longest_ms, loop, loop.quit)
+    last = QTimer(loop)
+    last.setSingleShot(True)
+    last.timeout.connect(loop.quit)
+    last.start(longest_ms)
     loop.exec()
     looking.stop()
+    # The connection would keep the loop alive for ever: each holds the other.
+    looking.timeout.disconnect(look)
+    loop.deleteLater()
     return calm[0] >= _CALM_LOOKS
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from desktop.changes import ChangeSet
 from desktop.errors import Cancelled
@@ -21,17 +22,18 @@ class Progress:
         self._tell = tell
         self._stopped = threading.Event()
         self._told_at = 0.0
+        self._words = ""
 
     def step(self, done: int, total: int, words: str = "") -> None:
         """Say that `done` of `total` are through; raises `Cancelled` where that was asked for.
 
-        Told at most twenty times a second (the last step always), so that a loop may call it
-        for every row.
+        Told at most twenty times a second (the last step and new words always), so that a loop
+        may call it for every row.
         """
         self.check()
         now = time.monotonic()
-        if done >= total or now - self._told_at >= 0.05:
-            self._told_at = now
+        if done >= total or words != self._words or now - self._told_at >= 0.05:
+            self._told_at, self._words = now, words
             self._tell(done, total, words)
 
     def check(self) -> None:
@@ -44,8 +46,36 @@ class Progress:
         self._stopped.set()
 
 
-class Runner(Protocol):
-    """Runs plain callables away from the window and brings their answers back to it."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be run, for whom, and who hears of it; `call` gets a progress.
+
+    `key` makes an older task of the same owner and key superfluous. Only a long job has a
+    `title`, and only its progress is shown.
+    """
+
+    call: Callable[[Progress], object]
+    on_result: Callable[[Any], None]
+    on_error: OnError | None
+    owner: object
+    key: str | None = None
+    title: str | None = None
+    is_command: bool = False
+
+
+class Runner:
+    """Runs plain callables away from the window and brings their answers back to it.
+
+    A subclass says how, in `begin`.
+    """
+
+    def begin(self, task: Task) -> int:
+        """Run a task and return its ticket."""
+        raise NotImplementedError
+
+    def cancel(self, ticket: int) -> None:
+        """Ask a job to stop at its next step; one that still waits never runs."""
+        raise NotImplementedError
 
     def query(
         self,
@@ -56,8 +86,12 @@ class Runner(Protocol):
         key: str | None = None,
         on_error: OnError | None = None,
     ) -> int:
-        """Run a question; see `TaskRunner.query`."""
-        ...
+        """Ask a question; `on_result` gets the answer in the window's thread.
+
+        The answer is dropped where `owner` (a QObject) is gone by then. Of questions with the
+        same owner and `key` only the newest is answered. Returns a ticket.
+        """
+        return self.begin(Task(lambda _progress: call(), on_result, on_error, owner, key))
 
     def command(
         self,
@@ -67,8 +101,13 @@ class Runner(Protocol):
         owner: object,
         on_error: OnError | None = None,
     ) -> int:
-        """Run a command; see `TaskRunner.command`."""
-        ...
+        """Give a command; commands run one after the other, in the order given.
+
+        `on_result` is dropped where the owner is gone; what it changed is announced in any case.
+        """
+        return self.begin(
+            Task(lambda _progress: call(), on_result, on_error, owner, is_command=True)
+        )
 
     def job(
         self,
@@ -80,8 +119,14 @@ class Runner(Protocol):
         is_command: bool = False,
         on_error: OnError | None = None,
     ) -> int:
-        """Run something long with progress and Cancel; see `TaskRunner.job`."""
-        ...
+        """Run something long, in the lane of questions or of commands.
+
+        `call` gets a `Progress`; the status bar shows its steps under `title` with Cancel. A
+        stopped job ends in `Cancelled`, which goes to `on_error` and otherwise nowhere.
+        """
+        return self.begin(
+            Task(call, on_result, on_error, owner, title=title, is_command=is_command)
+        )
 
 
 def changes_in(result: object) -> ChangeSet | None:
@@ -97,7 +142,7 @@ def changes_in(result: object) -> ChangeSet | None:
     return carried if isinstance(carried, ChangeSet) else None
 
 
-class RunNow:
+class RunNow(Runner):
     """A runner that acts at once in the caller's thread, for tests of controllers.
 
     `commits` lists the change sets of commands, `failures` the errors that nobody took,
@@ -110,64 +155,23 @@ class RunNow:
         self.steps: list[tuple[int, int, str]] = []
         self._ticket = 0
 
-    def query(
-        self,
-        call: Callable[[], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        key: str | None = None,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Run the question and hand on its answer."""
-        self._run(call, on_result, on_error)
-        return self._ticket
-
-    def command(
-        self,
-        call: Callable[[], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Run the command, hand on its answer and note its changes."""
-        self._run(call, on_result, on_error, is_command=True)
-        return self._ticket
-
-    def job(
-        self,
-        call: Callable[[Progress], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        title: str,
-        is_command: bool = False,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Run the job with a progress that is noted in `steps`."""
-        progress = Progress(lambda done, total, words: self.steps.append((done, total, words)))
-        self._run(lambda: call(progress), on_result, on_error, is_command=is_command)
-        return self._ticket
-
-    def _run(
-        self,
-        call: Callable[[], T],
-        on_result: Callable[[T], None],
-        on_error: OnError | None,
-        *,
-        is_command: bool = False,
-    ) -> None:
+    def begin(self, task: Task) -> int:
+        """Run the task, hand on its answer and note a command's changes."""
         self._ticket += 1
+        progress = Progress(lambda done, total, words: self.steps.append((done, total, words)))
         try:
-            result = call()
+            result = task.call(progress)
         except Exception as exc:
-            if on_error is not None:
-                on_error(exc)
+            if task.on_error is not None:
+                task.on_error(exc)
             elif not isinstance(exc, Cancelled):
                 self.failures.append(exc)
-            return
-        changes = changes_in(result) if is_command else None
-        on_result(result)
+            return self._ticket
+        changes = changes_in(result) if task.is_command else None
+        task.on_result(result)
         if changes is not None:
             self.commits.append(changes)
+        return self._ticket
+
+    def cancel(self, ticket: int) -> None:
+        """Do nothing: what was asked for is done already."""

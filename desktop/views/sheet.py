@@ -62,6 +62,16 @@ QCheckBox::indicator, QListView::indicator, QTreeView::indicator, QTableView::in
     width: {4 * u - 2}px; height: {4 * u - 2}px; border: 1px solid {c.edge}; border-radius: 3px;
     background: {c.base};
 }}
+QRadioButton::indicator {{
+    width: {4 * u - 2}px; height: {4 * u - 2}px; border: 1px solid {c.edge};
+    border-radius: {2 * u}px; background: {c.base};
+}}
+QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
+QRadioButton::indicator:checked {{
+    width: {2 * u}px; height: {2 * u}px; border: {u}px solid {c.accent};
+    background: {c.on_accent};
+}}
+QRadioButton::indicator:checked:focus {{ border-color: {c.text}; }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked,
 QTableView::indicator:checked {{

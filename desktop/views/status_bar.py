@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QToolButton
 from desktop.i18n import _, ngettext
 from desktop.services import formats
 from desktop.views.icons import icon
-from desktop.views.plain_text import digits_wide, label
+from desktop.views.plain_text import digits_wide, label, tool_tip
 from desktop.views.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -78,9 +78,12 @@ class StatusBar(QStatusBar):
         self._sums = label("", self)
         self._busy = label("", self, role="muted")
         self._busy.hide()
+        self._news = label("", self, role="muted")
+        self._news.setContentsMargins(0, 0, 12, 0)
         self._place.setContentsMargins(12, 0, 0, 0)
         self._sums.setContentsMargins(0, 0, 12, 0)
         self.addWidget(self._place, 1)
+        self.addPermanentWidget(self._news)
         self.addPermanentWidget(self._busy)
         self.addPermanentWidget(self._sums)
         runner.busy_changed.connect(self._show_busy)
@@ -102,6 +105,16 @@ class StatusBar(QStatusBar):
     def set_place(self, text: str) -> None:
         """Say which database and user this is."""
         self._place.setText(text)
+
+    @property
+    def news_text(self) -> str:
+        """The words about other desks, "" where none are shown."""
+        return self._news.text()
+
+    def show_news(self, sentence: str, every: str = "") -> None:
+        """Say quietly what another desk did; the tip has all of it."""
+        self._news.setText(sentence)
+        self._news.setToolTip(tool_tip(every))
 
     @Slot(object)
     def show_sums(self, sums: SelectionSums | None) -> None:

@@ -16,6 +16,7 @@ from desktop.clock import Clock
 from desktop.i18n import _
 from desktop.periods import FiscalCalendar
 from desktop.services.settings import SettingsFile
+from desktop.views.late_tab import LateTab
 from desktop.views.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class TabPage(QWidget):
         super().__init__(parent)
         self.context = context
         self._is_stale = True
+        self._speaks_old = False
 
     # What a subclass overrides
 
@@ -151,14 +153,20 @@ class TabPage(QWidget):
         self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Reload a stale page when it comes to the front."""
+        """Speak the language of the moment and reload a stale page when it comes to the front."""
         super().showEvent(event)
+        if self._speaks_old:
+            self._speaks_old = False
+            self.retranslate()
         self.reload_if_seen()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language where the application changed it."""
+        """Speak the new language where the application changed it; a page not seen, when it is."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() != QEvent.Type.LanguageChange:
+            return
+        self._speaks_old = not self.isVisible()
+        if not self._speaks_old:
             self.retranslate()
 
 
@@ -172,5 +180,5 @@ class PrintRequest:
     folder: Path | None = None
 
 
-#: The classes of the tabs are their factories: key and name are known before a page is built.
-TabFactory = type[TabPage]
+#: A tab's class is a factory too: key and name are known before a page is built.
+TabFactory = type[TabPage] | LateTab

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from desktop.changes import ChangeSet
 from desktop.i18n import _
@@ -58,6 +58,11 @@ class TabDeck(QTabWidget):
     def pages(self) -> tuple[TabPage, ...]:
         """The pages that were built, from left to right."""
         return tuple(page for page in self._places() if isinstance(page, TabPage))
+
+    @property
+    def inside(self) -> QWidget | None:
+        """What holds the pages: a page born there is not polished again when its tab takes it."""
+        return self.findChild(QStackedWidget)
 
     @property
     def front(self) -> TabPage | None:

@@ -31,6 +31,7 @@ class TableLayout(QObject):
         self._key = ""
         self._restoring = False
         self._measured = False
+        self._is_behind = False
         self._custom: set[str] = set()
         self._totals: tuple[str, ...] = ()
         self._save_soon = QTimer(self)
@@ -93,9 +94,16 @@ class TableLayout(QObject):
             self.measure()
 
     def remeasure(self) -> None:
-        """Measure again, because font or language changed."""
-        self._measured = False
-        self.restore()
+        """Measure again, because font or language changed; a table not seen, when it is shown."""
+        self._is_behind = not self._view.isVisible()
+        if not self._is_behind:
+            self._measured = False
+            self.restore()
+
+    def catch_up(self) -> None:
+        """Measure what changed while the table was not seen."""
+        if self._is_behind:
+            self.remeasure()
 
     def fill_menu(self, menu: QMenu) -> None:
         """Add a checkable entry per column and "Reset columns"."""
@@ -178,8 +186,9 @@ class TableLayout(QObject):
         )
         # Room for the sort arrow beside the header's words.
         widest = metrics.horizontalAdvance(header) + 2 * cell_unit(metrics.height())
-        for line in range(min(self._model.rowCount(), _MEASURED_ROWS)):
-            widest = max(widest, metrics.horizontalAdvance(self._model.texts(line)[place]))
+        lines = range(min(self._model.rowCount(), _MEASURED_ROWS))
+        for text in {self._model.texts(line)[place] for line in lines}:
+            widest = max(widest, metrics.horizontalAdvance(text))
         if column.strong:
             widest = round(widest * 1.08)
         if place < len(self._totals):

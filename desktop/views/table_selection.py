@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from desktop.i18n import _
 from desktop.services.exports.people import CellKind, ExportColumn, ExportTable
@@ -19,6 +19,8 @@ from desktop.views.itemmodels.row_table import RowTableModel
 
 #: Beyond this many cells a selection is counted but not summed.
 SUM_LIMIT = 50_000
+#: A larger selection is not kept when other rows come: each cell is put back by itself.
+_KEPT_LIMIT = 2_000
 _SUMMED = (CellKind.MONEY, CellKind.COUNT, CellKind.NUMBER)
 
 
@@ -39,6 +41,32 @@ class SelectionSums:
     def average(self) -> Decimal | None:
         """The mean of the numbers, or None."""
         return None if self.total is None or not self.numbers else self.total / self.numbers
+
+
+def kept_cells(model: RowTableModel, selection: QItemSelection) -> tuple[tuple[object, int], ...]:
+    """Return the cells of a selection by row id and column; none where there are very many."""
+    parts = selection.toList()
+    if sum(part.height() * part.width() for part in parts) > _KEPT_LIMIT:
+        return ()
+    return tuple(
+        (model.id_of(line), place)
+        for part in parts
+        for line in range(part.top(), part.bottom() + 1)
+        for place in range(part.left(), part.right() + 1)
+    )
+
+
+def select_again(
+    model: RowTableModel, cells: tuple[tuple[object, int], ...], chosen: QItemSelectionModel
+) -> None:
+    """Select kept cells where their rows are still shown; the current cell stays."""
+    lines = {model.id_of(line): line for line in range(model.rowCount())}
+    selection = QItemSelection()
+    for row_id, place in cells:
+        if row_id in lines and place < model.columnCount():
+            index = model.index(lines[row_id], place)
+            selection.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+    chosen.select(selection, QItemSelectionModel.SelectionFlag.Select)
 
 
 def sums_of(model: RowTableModel, selection: QItemSelection, hidden: set[int]) -> SelectionSums:

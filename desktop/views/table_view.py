@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPoint,
     QRect,
@@ -26,6 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -38,7 +40,13 @@ from desktop.views.itemmodels.row_table import RowTableModel
 from desktop.views.palette import colours_of
 from desktop.views.sort_header import SortHeader
 from desktop.views.table_layout import TableLayout
-from desktop.views.table_selection import export_table, sums_of, tab_separated
+from desktop.views.table_selection import (
+    export_table,
+    kept_cells,
+    select_again,
+    sums_of,
+    tab_separated,
+)
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -81,6 +89,10 @@ class TableView(QTableView):
         self.setHorizontalHeader(SortHeader(self))
         self.rows_model = RowTableModel(columns, row_id, self)
         self.setModel(self.rows_model)
+        # The header asks of each section whether all its cells are selected, which takes a tenth
+        # of a second for a long list, and shows no difference: it watches a selection of its own.
+        header = self.horizontalHeader()
+        header.setSelectionModel(QItemSelectionModel(self.rows_model, header))
         self.column_layout = TableLayout(self, self.rows_model)
         self._sum_soon = QTimer(self)
         self._sum_soon.setSingleShot(True)
@@ -125,15 +137,18 @@ class TableView(QTableView):
     # What a tab uses
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show these rows; the current row, column and scroll place stay where they can."""
+        """Show these rows; current cell, selection and scroll place stay where they can."""
         current = self.currentIndex()
         kept = self.rows_model.id_of(current.row()) if current.isValid() else None
         place, scroll = current.column(), self.verticalScrollBar().value()
+        cells = kept_cells(self.rows_model, self.selectionModel().selection())
         self.rows_model.set_rows(rows)
         self.column_layout.measure()
         line = self.rows_model.line_of(kept) if kept is not None else -1
         if line >= 0:
             self.setCurrentIndex(self.rows_model.index(line, max(place, 0)))
+            if len(cells) > 1:
+                select_again(self.rows_model, cells, self.selectionModel())
             self.verticalScrollBar().setValue(scroll)
         elif kept is not None:
             self.current_changed.emit(None)
@@ -237,6 +252,11 @@ class TableView(QTableView):
         while y <= last:
             painter.drawLine(event.rect().left(), y, event.rect().right(), y)
             y += height
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the columns anew where font or language changed meanwhile."""
+        super().showEvent(event)
+        self.column_layout.catch_up()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font or palette."""

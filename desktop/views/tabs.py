@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from desktop.views.tab import TabFactory
+from typing import TYPE_CHECKING
+
+from desktop.i18n import N_
+from desktop.views.late_tab import LateTab
+
+if TYPE_CHECKING:
+    from desktop.views.tab import TabPage
 
 
-def tab_factories() -> tuple[TabFactory, ...]:
-    """Return the factories of all tabs; their modules are loaded by the first call.
+def tab_factories() -> tuple[LateTab, ...]:
+    """Return the factories of all tabs; each loads its modules when its page is wanted."""
+    return (
+        LateTab("plans", N_("Plans"), _plans, ("plans",)),
+        LateTab("activity", N_("Activity"), _activity, ("activity",)),
+        LateTab("accounts", N_("Accounts"), _accounts, ("customers", "plans")),
+        LateTab("appraisals", N_("Appraisals"), _appraisals, ("appraisals",)),
+    )
 
-    Called in a worker thread while a database is opened, so that the window stands before.
-    """
-    from desktop.views.accounts.tab import AccountsTab
-    from desktop.views.activity.tab import ActivityTab
-    from desktop.views.appraisals.tab import AppraisalsTab
+
+def _plans() -> type[TabPage]:
     from desktop.views.plans.tab import PlansTab
 
-    return (PlansTab, ActivityTab, AccountsTab, AppraisalsTab)
+    return PlansTab
+
+
+def _activity() -> type[TabPage]:
+    from desktop.views.activity.tab import ActivityTab
+
+    return ActivityTab
+
+
+def _accounts() -> type[TabPage]:
+    from desktop.views.accounts.tab import AccountsTab
+
+    return AccountsTab
+
+
+def _appraisals() -> type[TabPage]:
+    from desktop.views.appraisals.tab import AppraisalsTab
+
+    return AppraisalsTab

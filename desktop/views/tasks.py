@@ -6,34 +6,36 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from desktop.errors import Cancelled
-from desktop.views.runner import OnError, Progress, changes_in
+from desktop.interruption import Interruption, interruptible
+from desktop.views.runner import Progress, Runner, Task, changes_in
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 BUSY_AFTER_MS = 300
 
 
 @dataclass(slots=True)
-class _Task:
+class _Awaited:
     """What is known of a task while its answer is awaited."""
 
-    on_result: Callable[[Any], None]
-    on_error: OnError | None
-    owner: object
+    task: Task
     key: tuple[int, str] | None
-    is_command: bool
-    progress: Progress | None = None
+    progress: Progress
+    interruption: Interruption
     future: Future[None] | None = None
 
+    @property
+    def is_job(self) -> bool:
+        """Whether its progress is shown."""
+        return self.task.title is not None
 
-class TaskRunner(QObject):
+
+class TaskRunner(QObject, Runner):
     """Runs plain callables on worker threads and brings plain values back to the window's.
 
     Two lanes: questions share three threads; commands have one, so they happen in the user's
@@ -63,7 +65,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._queries = ThreadPoolExecutor(3, thread_name_prefix="query")
         self._commands = ThreadPoolExecutor(1, thread_name_prefix="command")
-        self._tasks: dict[int, _Task] = {}
+        self._tasks: dict[int, _Awaited] = {}
         self._newest: dict[tuple[int, str], int] = {}
         self._last_ticket = 0
         self._is_busy = False
@@ -75,66 +77,13 @@ class TaskRunner(QObject):
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._pass_step, Qt.ConnectionType.QueuedConnection)
 
-    def query(
-        self,
-        call: Callable[[], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        key: str | None = None,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Ask a question; `on_result` gets the answer in the window's thread.
-
-        The answer is dropped where `owner` (a QObject) is gone by then. Of questions with the
-        same owner and `key` only the newest is answered. Returns a ticket.
-        """
-        name = None if key is None else (id(owner), key)
-        task = _Task(on_result, on_error, owner, name, is_command=False)
-        return self._start(task, call)
-
-    def command(
-        self,
-        call: Callable[[], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Give a command; commands run one after the other, in the order given.
-
-        `on_result` is dropped where the owner is gone, `committed` is sent in any case.
-        """
-        return self._start(_Task(on_result, on_error, owner, None, is_command=True), call)
-
-    def job(
-        self,
-        call: Callable[[Progress], T],
-        on_result: Callable[[T], None],
-        *,
-        owner: object,
-        title: str,
-        is_command: bool = False,
-        on_error: OnError | None = None,
-    ) -> int:
-        """Run something long, in the lane of questions or of commands.
-
-        `call` gets a `Progress`; the status bar shows its steps under `title` with Cancel. A
-        stopped job ends in `Cancelled`, which goes to `on_error` and otherwise nowhere.
-        """
-        ticket = self._last_ticket + 1
-        progress = Progress(lambda d, t, w: self._stepped.emit(ticket, d, t, w))
-        task = _Task(on_result, on_error, owner, None, is_command, progress)
-        self.job_started.emit(ticket, title)
-        return self._start(task, lambda: call(progress))
-
     def cancel(self, ticket: int) -> None:
         """Ask a job to stop at its next step; one that still waits never runs."""
-        task = self._tasks.get(ticket)
-        if task is None or task.progress is None:
+        found = self._tasks.get(ticket)
+        if found is None or not found.is_job:
             return
-        task.progress.cancel()
-        if task.future is not None and task.future.cancel():
+        found.progress.cancel()
+        if found.future is not None and found.future.cancel():
             self._answered.emit(ticket, None, Cancelled())
 
     @property
@@ -152,48 +101,69 @@ class TaskRunner(QObject):
         return not self._tasks
 
     def shut_down(self, timeout_ms: int = 15_000) -> bool:
-        """Finish the commands, stop jobs and drop questions; return False where time ran out."""
-        for ticket, task in tuple(self._tasks.items()):
-            if task.progress is not None:
-                task.progress.cancel()
-            elif not task.is_command and task.future is not None and task.future.cancel():
-                self._forget(ticket)
+        """Finish the commands, stop jobs and questions; return False where time ran out."""
+        for ticket, found in tuple(self._tasks.items()):
+            if found.is_job:
+                found.progress.cancel()
+            elif not found.task.is_command and found.future:
+                if found.future.cancel():
+                    self._forget(ticket)
+                else:
+                    found.interruption.stop()
         self._is_closed = True
         is_idle = self.wait_idle(timeout_ms)
         self._queries.shutdown(wait=is_idle, cancel_futures=True)
         self._commands.shutdown(wait=is_idle)
         return is_idle
 
-    def _start(self, task: _Task, call: Callable[[], object]) -> int:
+    def begin(self, task: Task) -> int:
+        """Run a task in its lane and return its ticket.
+
+        Raises:
+            RuntimeError: a command after the runner was shut down.
+        """
         if self._is_closed and task.is_command:
             raise RuntimeError("the task runner was shut down")
         self._last_ticket += 1
+        ticket = self._last_ticket
         if self._is_closed:
             # An answer that came while the window closes may make its screen ask for more;
             # nobody sees that any more.
-            return self._last_ticket
-        ticket = self._last_ticket
-        if task.key is not None:
-            self._supersede(task.key)
-            self._newest[task.key] = ticket
-        self._tasks[ticket] = task
+            return ticket
+        if task.title is not None:
+            self.job_started.emit(ticket, task.title)
+        key = None if task.key is None else (id(task.owner), task.key)
+        if key is not None:
+            self._supersede(key)
+            self._newest[key] = ticket
+        progress = Progress(lambda d, t, w: self._stepped.emit(ticket, d, t, w))
+        found = self._tasks[ticket] = _Awaited(task, key, progress, Interruption())
         pool = self._commands if task.is_command else self._queries
-        task.future = pool.submit(self._work, ticket, call)
+        # A question may be stopped at any time; a command ends as it decides itself.
+        stopped_by = None if task.is_command else found.interruption
+        found.future = pool.submit(self._work, ticket, lambda: task.call(progress), stopped_by)
         if not self._is_busy and not self._busy_timer.isActive():
             self._busy_timer.start()
         return ticket
 
     def _supersede(self, key: tuple[int, str]) -> None:
         older = self._newest.get(key)
-        task = None if older is None else self._tasks.get(older)
-        # A question that has not begun costs nothing any more; a running one is ignored.
-        if older is not None and task is not None and task.future and task.future.cancel():
+        found = None if older is None else self._tasks.get(older)
+        if older is None or found is None:
+            return
+        # A question that has not begun costs nothing any more; a running one is stopped.
+        if found.future and found.future.cancel():
             del self._tasks[older]
+        else:
+            found.interruption.stop()
 
-    def _work(self, ticket: int, call: Callable[[], object]) -> None:
+    def _work(
+        self, ticket: int, call: Callable[[], object], stopped_by: Interruption | None
+    ) -> None:
         """Run in a worker thread: the only place, with the hook, that catches everything."""
         try:
-            result, error = call(), None
+            with interruptible(stopped_by):
+                result, error = call(), None
         except Exception as exc:
             result, error = None, exc
         if shiboken6.isValid(self):
@@ -201,10 +171,11 @@ class TaskRunner(QObject):
 
     @Slot(object, object, object)
     def _deliver(self, ticket: int, result: object, error: Exception | None) -> None:
-        task = self._tasks.get(ticket)
-        if task is None:
+        found = self._tasks.get(ticket)
+        if found is None:
             return
-        is_newest = task.key is None or self._newest.get(task.key) == ticket
+        task = found.task
+        is_newest = found.key is None or self._newest.get(found.key) == ticket
         try:
             if is_newest and _is_alive(task.owner):
                 self._hand_on(task, result, error)
@@ -218,7 +189,7 @@ class TaskRunner(QObject):
                 self.committed.emit(changes)
             self._forget(ticket)
 
-    def _hand_on(self, task: _Task, result: object, error: Exception | None) -> None:
+    def _hand_on(self, task: Task, result: object, error: Exception | None) -> None:
         if error is None:
             task.on_result(result)
         elif task.on_error is not None:
@@ -227,12 +198,12 @@ class TaskRunner(QObject):
             self.failed.emit(error)
 
     def _forget(self, ticket: int) -> None:
-        task = self._tasks.pop(ticket, None)
-        if task is None:
+        found = self._tasks.pop(ticket, None)
+        if found is None:
             return
-        if task.key is not None and self._newest.get(task.key) == ticket:
-            del self._newest[task.key]
-        if task.progress is not None:
+        if found.key is not None and self._newest.get(found.key) == ticket:
+            del self._newest[found.key]
+        if found.is_job:
             self.job_ended.emit(ticket)
         if not self._tasks:
             self._busy_timer.stop()

@@ -6,7 +6,8 @@ import logging
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.paths import resources_folder
 from desktop.services.settings import ThemeChoice
@@ -75,6 +76,10 @@ class Theme(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._follow_system)
+        self._frozen: list[QWidget] = []
+        self._dress_soon = QTimer(self)
+        self._dress_soon.setSingleShot(True)
+        self._dress_soon.timeout.connect(self._put_on)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -83,8 +88,25 @@ class Theme(QObject):
         return DARK if self._is_dark() else LIGHT
 
     def apply(self, choice: ThemeChoice, text_percent: int) -> None:
-        """Set the look; at once, everywhere."""
+        """Set the look everywhere; where windows are seen, its second half a moment later.
+
+        Each half goes over every widget there is: in between the window hears its keys, but
+        paints nothing.
+        """
         self._choice, self._percent = choice, text_percent
+        seen = [window for window in self._app.topLevelWidgets() if window.isVisible()]
+        for window in seen:
+            if window.updatesEnabled():
+                window.setUpdatesEnabled(False)
+                self._frozen.append(window)
+        self._take_off()
+        if seen:
+            self._dress_soon.start(0)
+        else:
+            self._put_on()
+
+    def _take_off(self) -> None:
+        choice = self._choice
         hints = self._app.styleHints()
         # Told to Qt as well, so that the title bar and native dialogs follow.
         if hasattr(hints, "setColorScheme"):
@@ -94,17 +116,22 @@ class Theme(QObject):
                     ThemeChoice.DARK: Qt.ColorScheme.Dark,
                 }.get(choice, Qt.ColorScheme.Unknown)
             )
-        font = text_font(self._family, text_percent)
         # A sheet that replaces another makes Qt polish every widget several times over: taken
-        # off first, the change takes less than half the time. Nothing is painted in between.
+        # off first, the change takes less than half the time.
         self._app.setStyleSheet("")
-        self._app.setFont(font)
-        if wants_high_contrast():
-            self._app.setPalette(self._system_palette)
-        else:
-            colours = self.colours
-            self._app.setPalette(qt_palette(colours))
-            self._app.setStyleSheet(style_sheet(colours, QFontMetrics(font).height()))
+        self._app.setFont(text_font(self._family, self._percent))
+        is_contrasting = wants_high_contrast()
+        self._app.setPalette(self._system_palette if is_contrasting else qt_palette(self.colours))
+
+    @Slot()
+    def _put_on(self) -> None:
+        if not wants_high_contrast():
+            height = QFontMetrics(self._app.font()).height()
+            self._app.setStyleSheet(style_sheet(self.colours, height))
+        frozen, self._frozen = self._frozen, []
+        for window in frozen:
+            if isValid(window):
+                window.setUpdatesEnabled(True)
         self.changed.emit()
 
     def _is_dark(self) -> bool:

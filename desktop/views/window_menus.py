@@ -87,7 +87,7 @@ class WindowMenus(QObject):
     ) -> None:
         super().__init__(window)
         self._settings = settings
-        self.actions = ActionSet(window)
+        self.actions = ActionSet(window, icons_in_menus=True)
         bar = window.menuBar()
         self._file = self.actions.add_menu(bar.addMenu(""), N_("&File"))
         self._go = self.actions.add_menu(bar.addMenu(""), N_("&Go"))

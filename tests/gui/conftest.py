@@ -20,6 +20,12 @@ from desktop.views.tasks import TaskRunner
 from desktop.views.theme import Theme
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _plot_library() -> None:
+    """Load pyqtgraph before any chart, so that charts draw at once."""
+    import pyqtgraph  # noqa: F401
+
+
 @pytest.fixture
 def runner(qapp: QApplication) -> Iterator[TaskRunner]:
     """Return a task runner that is shut down afterwards."""

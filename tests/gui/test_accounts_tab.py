@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.changes import ChangeSet, Topic
@@ -38,8 +38,8 @@ class ActivityPage(TabPage):
     key = "activity"
     name = "Activity"
 
-    def __init__(self, context: TabContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.facts: list[Mapping[str, object]] = []
 
     def show_place(self, facts: Mapping[str, object]) -> None:

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.changes import ChangeSet, Topic
@@ -54,8 +54,8 @@ def fill(build: BranchBuilder) -> None:
 class Elsewhere(TabPage):
     """A tab that is asked to show something."""
 
-    def __init__(self, context: TabContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.asked: Mapping[str, object] = {}
 
     def show_place(self, facts: Mapping[str, object]) -> None:

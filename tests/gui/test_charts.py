@@ -71,8 +71,8 @@ def test_every_kind_of_chart_is_drawn_and_answers_a_click(
     view: ChartView, qtbot: QtBot, chart: Chart
 ) -> None:
     view.show_chart(chart)
-    qtbot.waitUntil(lambda: view._plot is not None and view._plot.isVisible())
-    plot = view._plot
+    qtbot.waitUntil(lambda: view._plot is not None and view._plot.widget.isVisible())
+    plot = view._plot.widget
     hit = view.hits[0]
     got: list[object] = []
     view.bar_clicked.connect(got.append)
@@ -120,7 +120,8 @@ def test_a_chart_is_saved_as_png_svg_and_figures(view: ChartView, tmp_path: Path
 
 def test_a_click_beside_the_bars_is_nothing(view: ChartView, qtbot: QtBot) -> None:
     view.show_chart(BARS)
+    qtbot.waitUntil(lambda: view._plot is not None)
     got: list[object] = []
     view.bar_clicked.connect(got.append)
-    qtbot.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    qtbot.mouseClick(view._plot.widget.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert got == []

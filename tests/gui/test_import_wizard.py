@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.bootstrap import Services
 from desktop.changes import ChangeSet, Topic
 from desktop.enums import ImportKind
 from desktop.services.settings import SettingsFile
-from desktop.views.imports.batches_dialog import BatchesDialog
 from desktop.views.imports.state import From, Step
 from desktop.views.imports.wizard import ImportWizard
 from desktop.views.look import Look
@@ -196,6 +195,10 @@ def test_an_import_is_undone_from_its_result(
     press_next(wizard, runner, qtbot)
     qtbot.mouseClick(wizard.result_page.undo, Qt.MouseButton.LeftButton)
     assert runner.wait_idle(20_000)
+    assert "What goes: 2 × order." in wizard.messages.text
+    assert services.imports.batches()[0].withdrawn_at is None
+    confirm(wizard, qtbot)
+    assert runner.wait_idle(20_000)
     assert wizard.result_page.title.text() == "The import was taken back"
     assert services.imports.batches()[0].withdrawn_at is not None
     assert not wizard.result_page.undo.isVisible()
@@ -329,12 +332,9 @@ def test_a_dropped_file_is_taken_and_its_kind_guessed(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop = QDropEvent(
-        QPoint(5, 5).toPointF(),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+        QPoint(5, 5).toPointF(), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
     wizard.file_page.dropEvent(drop)
     assert runner.wait_idle()
     assert wizard.file_page.path.text() == str(path)
@@ -392,51 +392,7 @@ def test_a_title_above_the_headers_is_skipped_by_one_click(
     assert wizard.preview_page.good.text == "2 rows go in"
 
 
-def test_who_may_not_import_is_told_so(
-    template: Path, tmp_path: Path, runner: TaskRunner, settings: SettingsFile, look: Look,
-    qtbot: QtBot,
-) -> None:  # fmt: skip
-    stranger = open_small(copy_of(template, tmp_path / "read.branchbook"), "stranger")
-    wizard = ImportWizard(stranger, runner, settings)
-    wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    wizard.show()
-    path = tmp_path / "f.csv"
-    path.write_text(ORDERS, encoding="utf-8")
-    choose(wizard, path, ImportKind.ORDERS, qtbot)
-    press_next(wizard, runner, qtbot)
-    press_next(wizard, runner, qtbot)
-    assert "stranger" in wizard.messages.text
-    wizard.close()
-    destroy(wizard)
-    stranger.close()
-
-
-def test_the_list_of_imports_takes_one_back_after_asking(
-    services: Services, runner: TaskRunner, settings: SettingsFile, look: Look, qtbot: QtBot
-) -> None:
-    dialog = BatchesDialog(services, runner, settings)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    dialog.show()
-    assert runner.wait_idle()
-    rows = dialog.table.rows_model.rows
-    assert [str(row.kind) for row in rows] == ["customers", "products", "reps"]
-    dialog.table.select_row(rows[2].id)
-    qtbot.mouseClick(dialog.take_back, Qt.MouseButton.LeftButton)
-    confirm(dialog, qtbot)
-    assert runner.wait_idle(20_000)
-    assert "cannot be taken back" in dialog.messages.text
-    dialog.table.select_row(rows[0].id)
-    qtbot.mouseClick(dialog.take_back, Qt.MouseButton.LeftButton)
-    confirm(dialog, qtbot)
-    assert runner.wait_idle(20_000)
-    assert "was taken back" in dialog.messages.text
-    assert dialog.table.rows_model.rows[0].withdrawn_at is not None
-    assert not dialog.take_back.isEnabled()
-    dialog.close()
-    destroy(dialog)
-
-
-def confirm(dialog: BatchesDialog, qtbot: QtBot) -> None:
+def confirm(dialog: QDialog, qtbot: QtBot) -> None:
     buttons = dialog.messages.findChildren(QPushButton)
     shown = next(button for button in buttons if button.isVisible())
     qtbot.mouseClick(shown, Qt.MouseButton.LeftButton)

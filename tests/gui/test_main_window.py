@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
@@ -33,8 +33,8 @@ from desktop.views.tasks import TaskRunner
 class Page(TabPage):
     """A tab that counts its reloads."""
 
-    def __init__(self, context: TabContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.reloads = 0
         self.shown: list[Mapping[str, object]] = []
         self.table = TableView([text_column("name", "Name", str)], name="Names", parent=self)
@@ -200,9 +200,12 @@ def test_the_language_changes_without_a_restart(
     assert opened.tabs.tabText(0) == "Plans"
 
 
-def test_dark_colours_are_set_at_once_and_kept(opened: MainWindow, settings: SettingsFile) -> None:
+def test_dark_colours_are_set_at_once_and_kept(
+    opened: MainWindow, settings: SettingsFile, qtbot: QtBot
+) -> None:
     opened.menus.theme_wanted.emit(ThemeChoice.DARK)
-    assert colours_of(opened.palette()) is DARK
+    qtbot.waitUntil(lambda: colours_of(opened.palette()) is DARK)
+    qtbot.waitUntil(opened.updatesEnabled)
     assert SettingsFile(settings._path).value.theme is ThemeChoice.DARK
 
 
@@ -211,7 +214,7 @@ def test_ctrl_plus_makes_the_text_larger(
 ) -> None:
     opened.menus.actions["larger"].trigger()
     assert settings.value.text_percent == 110
-    assert opened.font().pointSizeF() == pytest.approx(11)
+    qtbot.waitUntil(lambda: opened.font().pointSizeF() == pytest.approx(11))
 
 
 def test_a_job_shows_progress_and_can_be_stopped(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.i18n import language
 from desktop.views.column import text_column
@@ -29,8 +29,8 @@ class ListTab(TabPage):
     name = "List"
     details: list[str] = []  # noqa: RUF012 - what all windows of a test were asked for
 
-    def __init__(self, context: TabContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.table = TableView([text_column("name", "Name", str)], name="Names", parent=self)
         self.detail = label("", self)
         self.table.current_changed.connect(self._ask)

@@ -236,10 +236,10 @@ def test_an_empty_table_says_why(table: TableView) -> None:
     assert drawn and empty != with_rows
 
 
-def test_rows_grow_with_the_text_size(table: TableView, look: Look) -> None:
+def test_rows_grow_with_the_text_size(table: TableView, look: Look, qtbot: QtBot) -> None:
     before = table.verticalHeader().defaultSectionSize()
     look.change_text_size(150)
-    assert table.verticalHeader().defaultSectionSize() > before * 1.3
+    qtbot.waitUntil(lambda: table.verticalHeader().defaultSectionSize() > before * 1.3)
 
 
 def test_the_line_of_totals_follows_the_columns(qtbot: QtBot, look: Look) -> None:

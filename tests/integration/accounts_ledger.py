@@ -196,9 +196,12 @@ class Ledger:
         """Write the rows with whatever is wrong in them."""
         database = make_engine(parse_address(url))
         with Session(database.writer) as session:
+            # Documents come with their lines, as one command brings them.
+            database.begin_command(session, 0, "builder", is_bulk=False)
             for record, rows in self.rows.items():
                 if rows:
                     session.execute(insert(record), rows)
+            database.end_command(session)
             session.commit()
         return UnitOfWork(database, CLOCK)
 

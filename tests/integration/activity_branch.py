@@ -330,7 +330,10 @@ def building(url: str) -> Iterator[BranchBuilder]:
     database = make_engine(parse_address(url))
     try:
         with Session(database.writer) as session:
+            # Documents come with their lines, as one command brings them.
+            database.begin_command(session, 0, "builder", is_bulk=False)
             yield BranchBuilder(session)
+            database.end_command(session)
             session.commit()
     finally:
         database.close()

@@ -106,8 +106,11 @@ class SmallBranch:
     def save(self) -> None:
         """Write what was added, in one transaction."""
         with Session(self.uow.database.writer) as session:
+            # Documents come with their lines, as one command brings them.
+            self.uow.database.begin_command(session, 0, "builder", is_bulk=False)
             for record, values in self.pending:
                 session.execute(insert(record).values(**values))
+            self.uow.database.end_command(session)
             session.commit()
         self.pending.clear()
 

@@ -266,3 +266,19 @@ def test_every_grouping_adds_up_to_the_receivable_on_any_day(service: Any, seed:
         assert places.get("", Decimal(0)) + places.get("T0", Decimal(0)) == expected
         items = asked.open_items(ReportRequest("open-items", as_of=day))
         assert sum(row[8] for row in items.rows) == expected
+
+
+@pytest.mark.parametrize("age_from", list(AgeFrom))
+def test_customers_alone_have_the_buckets_of_customers_with_their_class(
+    service: Any, age_from: AgeFrom
+) -> None:
+    # They are summed by the database, the others in Python from items one by one.
+    reports = service(random_ledger(11))
+    for as_of in (date(2025, 12, 31), AS_OF, date(2027, 1, 1)):
+        alone = aging(reports, Dimension.CUSTOMER, as_of=as_of, age_from=age_from)
+        classed = aging(
+            reports, Dimension.CUSTOMER, Dimension.CLASS, as_of=as_of, age_from=age_from
+        )
+        assert alone.rows == tuple((row[0], *row[2:]) for row in classed.rows)
+        assert alone.total is not None and classed.total is not None
+        assert alone.total[1:] == classed.total[2:]

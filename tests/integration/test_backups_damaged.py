@@ -133,6 +133,25 @@ DAMAGES: dict[str, Damage] = {
     "every_third_kind_flipped": all_pages(3),
     "every_cell_count_flipped": all_pages(1, 3),
     "every_content_start_flipped": all_pages(1, 5),
+    "every_second_content_start_flipped": all_pages(2, 5),
+    "every_free_block_flipped": all_pages(1, 2),
+    "every_second_cell_count_flipped": all_pages(2, 4),
+    "a_byte_more": lambda old: bytes(old[:PAGE]) + b"x" + bytes(old[PAGE:]),
+    "a_byte_less": lambda old: bytes(old[:PAGE]) + bytes(old[PAGE + 1 :]),
+    "a_page_twice": lambda old: bytes(old[: 2 * PAGE]) + bytes(old[PAGE:]),
+    "a_page_left_out": lambda old: bytes(old[: 2 * PAGE]) + bytes(old[3 * PAGE :]),
+    "pages_in_reverse": lambda old: (
+        bytes(old[:PAGE])
+        + b"".join(bytes(old[at : at + PAGE]) for at in range(len(old) - PAGE, 0, -PAGE))
+    ),
+    "the_catalogue_at_the_end": lambda old: bytes(old[PAGE:]) + bytes(old[:PAGE]),
+    "half_is_zeros": lambda old: bytes(old[: len(old) // 2]) + bytes(len(old) - len(old) // 2),
+    "half_is_of_chance": lambda old: (
+        bytes(old[: len(old) // 2]) + random.Random(3).randbytes(len(old) // 2)
+    ),
+    "the_first_half_twice": lambda old: bytes(old[: len(old) // 2]) * 2,
+    "line_ends_of_windows": lambda old: bytes(old).replace(b"\n", b"\r\n"),
+    "only_seven_bits": lambda old: bytes(byte & 0x7F for byte in old),
     "all_zeros": lambda old: bytes(len(old)),
     "all_of_chance": lambda old: random.Random(2).randbytes(len(old)),
     "a_letter": other(b"Dear sirs,\n"),

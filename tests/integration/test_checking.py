@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as sqlite
 from desktop.bootstrap import open_services
 from desktop.cli import main
 from desktop.services.checking import tally as tally_module
-from desktop.services.checking.data import CheckResult, Proof
+from desktop.services.checking.data import CheckResult, Finding, Proof
 from desktop.services.checking.tally import Tally
 from desktop.services.checking.words import FINDING_SENTENCES, finding_sentence, proof_words
 from tests.branch_files import write_branch
@@ -155,7 +155,59 @@ DAMAGES = [
         "UPDATE invoice SET settled_on=document_date WHERE id=(SELECT min(id) FROM invoice "
         "WHERE settled_on='9999-12-31' AND gross_minor>0 AND document_date<'2025-06-01')",
     ),
+    (
+        Proof.ACTIVITY,
+        "kpi_documents",
+        "UPDATE sales_month SET net_minor=net_minor+1 WHERE month=(SELECT max(month)-1 "
+        "FROM sales_month)",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "activity_month",
+        "UPDATE activity_month SET productive=productive+1 WHERE month=(SELECT min(month) "
+        "FROM activity_month)",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "activity_month",
+        "DELETE FROM activity_days WHERE month=(SELECT max(month)-1 FROM activity_days)",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "activity_month",
+        "UPDATE visit SET rejected_on=visited_on WHERE id=(SELECT min(id) FROM visit)",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "activity_settled",
+        "UPDATE activity_known SET settled_on='2000-01-01'",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "customer_turns",
+        "UPDATE customer_turn SET day=date(day, '+1 day') WHERE turn='first'",
+    ),
+    (
+        Proof.ACTIVITY_SUMS,
+        "customer_turns",
+        "DELETE FROM customer_turn WHERE customer_id=(SELECT min(customer_id) FROM customer_turn)",
+    ),
 ]
+
+#: Findings that no damage of rows can bring about: only a mistake in the figures could.
+_SENTENCES = [
+    Finding(Proof.ACTIVITY, "kpi_identity", {"row": "R1", "identity": "K9 = K4 / K3"}),
+    Finding(Proof.ACTIVITY, "kpi_tie", {"figure": "visits", "expected": 3, "found": 2}),
+    Finding(Proof.ACTIVITY, "flow_unbalanced", {"row": "R1"}),
+    Finding(Proof.ACTIVITY, "flow_differs", {"row": "R1", "expected": (1, 0), "found": (0, 0)}),
+]
+
+
+@pytest.mark.parametrize("finding", _SENTENCES, ids=lambda one: one.code)
+def test_findings_of_figures_have_sentences_with_their_facts(finding: Finding) -> None:
+    sentence = finding_sentence(finding)
+    assert "{" not in sentence
+    assert "R1" in sentence or "visits" in sentence
 
 
 def test_nothing_is_found_in_a_branch_that_holds_together(whole: Path) -> None:

@@ -63,6 +63,16 @@ def test_nobody_is_asked_where_nobody_can_answer(
     assert asked == []
 
 
+def test_a_window_takes_the_keyrings_password_and_asks_in_no_terminal(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DatabaseUnreachable):
+        opening.with_password(_SERVER, attempt, opening.no_password)
+    monkeypatch.setattr(opening, "_remembered", lambda _url: "secret")
+    assert opening.with_password(_SERVER, attempt, opening.no_password) == "open"
+    assert asked == []
+
+
 def test_a_server_that_is_away_is_not_a_matter_of_passwords(asked: list[str]) -> None:
     def away(_url: URL) -> str:
         raise DatabaseUnreachable("database_unreachable", address="db")

@@ -16,6 +16,7 @@ from desktop.models import Base
 from desktop.services.database import (
     DatabaseEngine,
     create_schema,
+    due,
     make_engine,
     open_database,
     parse_address,
@@ -48,6 +49,15 @@ def _is_postgres(database: DatabaseEngine) -> bool:
     return database.engine.dialect.name == "postgresql"
 
 
+def _is_of_search(name: str | None) -> bool:
+    """Whether it is a text index or an index of an expression, which no record describes."""
+    return (name or "").startswith(
+        ("visit_search", "customer_search", "ix_visit_search", "ix_customer_search",
+         "ix_customer_letters")
+    )  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_migrations_make_what_the_records_describe(database: DatabaseEngine) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -59,8 +69,8 @@ def test_migrations_make_what_the_records_describe(database: DatabaseEngine) -> 
                 "compare_type": True,
                 "compare_server_default": True,
                 # Comments are no matter of revisions: they are written with the triggers.
-                "include_name": lambda name, kind, _parents: (
-                    kind != "table" or name != "alembic_version"
+                "include_name": lambda name, _kind, _parents: (
+                    name != "alembic_version" and not _is_of_search(name)
                 ),
             },
         )
@@ -124,6 +134,7 @@ def test_the_schema_goes_up_and_down_and_up_again(empty_url: str) -> None:
             assert database.schema_revision(connection) is None
             _alembic(connection, "upgrade", "head")
             tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+            tables = {name for name in tables if not _is_of_search(name)}
             assert tables == {table.name for table in own_tables()}
             assert database.schema_revision(connection) == schema.HEAD
     finally:
@@ -194,12 +205,19 @@ def test_every_table_that_should_be_watched_is(database: DatabaseEngine) -> None
         if _is_postgres(database):
             wanted |= {(table.name, "branchbook_audit")} if table.is_audited else set()
             wanted |= {(table.name, "branchbook_posted")} if table.frozen else set()
+            wanted |= {(table.name, "branchbook_new_line")} if table.header else set()
             continue
         if table.is_audited:
             wanted |= {(table.name, f"audit_{table.name}_{a}") for a in _ACTIONS}
         if table.frozen:
-            parts = ("update", "delete") if table.header else ("update", "void", "delete")
+            parts = ("update", "delete", "insert") if table.header else ("update", "void", "delete")
             wanted |= {(table.name, f"posted_{table.name}_{part}") for part in parts}
+    for source in due.watched():
+        name = "branchbook_due" if _is_postgres(database) else f"due_{source.table}"
+        wanted |= {(source.table, f"{name}_{event}") for event in source.events}
+    if not _is_postgres(database):
+        for table_name in ("visit", "customer"):
+            wanted |= {(table_name, f"search_{table_name}_{action}") for action in _ACTIONS}
     assert _triggers(database) == wanted
 
 
@@ -209,10 +227,14 @@ _ACTIONS = ("insert", "update", "delete")
 def test_what_is_watched_is_all_but_the_logs_and_the_sums() -> None:
     silent = {table.name for table in watched_tables() if not table.is_audited}
     assert silent == {
-        "acting", "audit_log", "audit_seal", "batch_change", "command_log", "sales_month",
+        "acting", "activity_days", "activity_known", "activity_month", "audit_log", "audit_seal",
+        "batch_change", "command_log", "customer_turn", "sales_month", "summary_due",
     }  # fmt: skip
     frozen = {table.name for table in watched_tables() if table.frozen}
-    assert frozen == {"sales_order", "order_line", "invoice", "invoice_line", "collection"}
+    assert frozen == {
+        "sales_order", "order_line", "order_credit", "invoice", "invoice_line", "invoice_credit",
+        "collection",
+    }  # fmt: skip
     assert {table.name for table in watched_tables()} == {table.name for table in own_tables()}
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 import pytest
 from pypdf import PdfReader
 
@@ -17,13 +16,9 @@ from desktop.errors import InputError, StorageError
 from desktop.periods import Period
 from desktop.services.appraisals.data import ResultStatus, ScorecardData
 from desktop.services.reports import fonts
-from desktop.services.reports.scorecard import (
-    Printed,
-    scorecard_file_name,
-    write,
-    write_many,
-)
+from desktop.services.reports.scorecard import scorecard_file_name, write_many
 from tests.reports import cards
+from tests.reports.pages import boxes_of_pages, outside, overlaps, printed, texts
 
 ODD_NAME = "<b>Müller</b> & O'Brien 喆堃"
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Maximilian Alexander " * 3
@@ -42,17 +37,6 @@ class _Marked(gettext.NullTranslations):
 @pytest.fixture
 def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(i18n._catalogues, "zh_CN", _Marked())
-
-
-def printed(data: ScorecardData, language: str = "en") -> tuple[bytes, Printed]:
-    stream = io.BytesIO()
-    report = write(data, stream, cards.PRINTED_ON, language)
-    return stream.getvalue(), report
-
-
-def texts(pdf: bytes) -> list[str]:
-    document = pdfium.PdfDocument(pdf)
-    return [page.get_textpage().get_text_range() for page in document]
 
 
 def crowded() -> ScorecardData:
@@ -213,8 +197,8 @@ def test_a_rare_hanzi_in_bold_is_set_in_regular_rather_than_as_a_box() -> None:
 
 
 def test_texts_that_lie_on_each_other_would_be_found() -> None:
-    assert _overlaps([(0, 0, 10, 5), (5, 2, 15, 7)]) == [((0, 0, 10, 5), (5, 2, 15, 7))]
-    assert _overlaps([(0, 0, 10, 5), (5, 5, 15, 7)]) == []
+    assert overlaps([(0, 0, 10, 5), (5, 2, 15, 7)]) == [((0, 0, 10, 5), (5, 2, 15, 7))]
+    assert overlaps([(0, 0, 10, 5), (5, 5, 15, 7)]) == []
 
 
 def test_small_bases_are_marked() -> None:
@@ -239,31 +223,9 @@ def test_in_another_language_every_word_comes_from_its_catalogue() -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("name", ["ordinary", "newcomer", "crowded", "no lists"])
 def test_no_text_leaves_the_page_or_lies_on_another(name: str, language: str) -> None:
-    document = pdfium.PdfDocument(printed(variants()[name], language)[0])
-    for page in document:
-        places = [
-            (thing.get_bounds(), thing)
-            for thing in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT])
-        ]
-        boxes = sorted(box for box, _thing in places)
-        for left, bottom, right, top in boxes:
-            assert left >= 24 and right <= 595.3 - 24 and bottom >= 18 and top <= 842 - 18
-        assert [pair for pair in _overlaps(boxes)] == []
-
-
-Box = tuple[float, float, float, float]
-
-
-def _overlaps(boxes: list[Box]) -> list[tuple[Box, Box]]:
-    """Return the pairs of boxes that share more than a hair; boxes are sorted by their left."""
-    found = []
-    for place, one in enumerate(boxes):
-        for other in boxes[place + 1 :]:
-            if other[0] >= one[2] - 0.4:
-                break
-            if min(one[3], other[3]) - max(one[1], other[1]) > 0.4:
-                found.append((one, other))
-    return found
+    for boxes in boxes_of_pages(printed(variants()[name], language)[0]):
+        assert outside(boxes) == []
+        assert overlaps(boxes) == []
 
 
 def test_many_scorecards_are_one_file_with_a_bookmark_each() -> None:

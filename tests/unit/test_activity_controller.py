@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -17,8 +17,10 @@ from desktop.services.activity.data import (
     RepActivityRow,
     RepFiguresQuery,
     RepMonth,
+    VisitAnchor,
     VisitChoices,
     VisitDetail,
+    VisitKey,
     VisitOrder,
     VisitPage,
     VisitQuery,
@@ -28,6 +30,7 @@ from desktop.services.activity.data import (
 from desktop.services.charts.data import BarChart
 from desktop.services.rules.efficiency import EfficiencyParts, efficiency
 from desktop.tone import Tone
+from desktop.views.activity import far_pages
 from desktop.views.activity.columns import (
     branch_values,
     figures_shown,
@@ -44,6 +47,7 @@ from desktop.views.activity.state import (
     NO,
     VALID,
     ActivityState,
+    PagePlace,
     Shows,
     query_of,
     state_from,
@@ -61,7 +65,7 @@ def visit(number: int, **changes: object) -> VisitRow:
         number, 1, "", date(2026, 4, number), time(9), time(9, 30), 30, "A", "Ann", 7, "C7",
         "Shop", VisitChannel.ON_SITE, "", "", False, True, False, "", "", 0,
     )  # fmt: skip
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return row._replace(**changes)
 
 
 def figures(visits: int, days: int = 20, minutes: int = 0) -> ActivityFigures:
@@ -107,6 +111,9 @@ class Activity:
         self.counted += 1
         return VisitTotals(10, 10, 300, 1, 4, 8)
 
+    def visit_anchors(self, query: VisitQuery) -> tuple[VisitAnchor, ...]:
+        return tuple(VisitAnchor(place, row.day) for place, row in enumerate(self.rows))
+
     def visit_choices(self) -> VisitChoices:
         return VisitChoices((("A", "Ann"),), ("ordered",))
 
@@ -130,6 +137,7 @@ class View:
     state: ActivityState | None = None
     visits: VisitsShown | None = None
     totals: tuple[str, str] = ("", "")
+    position: tuple[int, int] = (0, 0)
     shown: VisitShown | None = None
     reps: RepsShown | None = None
     rep: RepActivityRow | None = None
@@ -146,6 +154,9 @@ class View:
 
     def show_totals(self, summary: str, pages: str) -> None:
         self.totals = (summary, pages)
+
+    def show_position(self, start: int, total: int) -> None:
+        self.position = (start, total)
 
     def show_visit(self, shown: VisitShown | None) -> None:
         self.shown = shown
@@ -456,3 +467,19 @@ def test_net_sales_lead_to_the_documents_behind_them_and_not_to_visits(
     (facts,) = view.sales
     assert (facts["metric"], facts["code"]) == ("sales", "A")
     assert (facts["first"], facts["last"]) == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def test_a_far_place_is_gone_to_by_its_day(
+    activity: Activity, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(far_pages, "PAGE_ROWS", 3)
+    found = ActivityController(activity, RunNow(), view, ActivityState(APRIL), lambda: TODAY, "CNY")
+    found.reload()
+    assert view.position == (0, 10)
+    found.go_to(6)
+    day = activity.rows[6].day
+    assert found.state.page == PagePlace(6, after=VisitKey.at_day(day, VisitQuery()))
+    found.go_to(0)
+    assert found.state.page == FIRST_PAGE
+    found.sort("rep", is_descending=False)
+    assert view.position == (0, 0)

@@ -28,7 +28,7 @@ from desktop.views.appraisals.state import (
     state_from,
 )
 from desktop.views.appraisals.words import printed_tone, printed_words
-from desktop.views.runner import RunNow
+from desktop.views.runner import RunNow, Task
 from tests.reports.cards import THIRD_QUARTER, newcomer, ordinary
 
 SECOND_QUARTER = Period(date(2026, 4, 1), date(2026, 7, 1))
@@ -130,8 +130,10 @@ class RunLater(RunNow):
         super().__init__()
         self.waiting: list[Callable[[], object]] = []
 
-    def query(self, call, on_result, *, owner, key=None, on_error=None):  # type: ignore[no-untyped-def]
-        self.waiting.append(lambda: self._run(call, on_result, on_error))
+    def begin(self, task: Task) -> int:
+        if task.is_command or task.title is not None:
+            return super().begin(task)
+        self.waiting.append(lambda: RunNow.begin(self, task))
         return len(self.waiting)
 
     def let_go(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.enums import ExpenseCategory
-from desktop.models import Collection, Expense
+from desktop.models import EVER, Collection, Expense
 from desktop.periods import Month, Period
 from desktop.services.activity.customer_facts import CustomerLives, load_lives
 from desktop.services.activity.gather_days import add_days
@@ -19,7 +19,7 @@ from desktop.services.activity.gathered import Gathered
 from desktop.services.activity.visit_facts import in_period
 from desktop.services.figures.frame import Frame
 from desktop.services.figures.span import Span
-from desktop.services.figures.sql import whole_sum
+from desktop.services.figures.sql import plain_rows, whole_sum
 from desktop.services.figures.timelines import Timelines, load_timelines
 from desktop.services.plans.actuals import whole_months
 from desktop.services.plans.axes import Axis, Leaf
@@ -35,9 +35,31 @@ class Known:
     lives: CustomerLives
 
 
-def load_known(session: Session, frame: Frame, as_of: date) -> Known:
-    """Return who looked after whom, and what became of every customer."""
-    return Known(load_timelines(session, frame), load_lives(session, frame, as_of))
+def load_known(session: Session, frame: Frame, as_of: date, since: date = EVER) -> Known:
+    """Return what became of every customer from a day on, and who looked after those concerned.
+
+    From the very beginning it is everyone who is concerned; else those that were lost or that
+    money was spent on.
+    """
+    lives = load_lives(session, frame, as_of, since)
+    if since == EVER:
+        return Known(load_timelines(session, frame), lives)
+    lost = {
+        customer_id
+        for customer_id, events in lives.events.items()
+        if any(event.turn is Turn.LOST for event in events)
+    }
+    guests = plain_rows(
+        session,
+        select(Expense.customer_id)
+        .distinct()
+        .where(
+            Expense.branch_id == frame.branch.id,
+            Expense.spent_on.between(since, as_of),
+            Expense.customer_id.is_not(None),
+        ),
+    )
+    return Known(load_timelines(session, frame, lost | {row[0] for row in guests}), lives)
 
 
 def gather(
@@ -72,12 +94,13 @@ def _add_sales(session: Session, found: Gathered, period: Period) -> None:
         _quantity, net, costed_net, cost, costed, uncosted = sums
         profit = costed_net - cost
         found.add(leaf, net_sales=net, gross_profit=profit, costed=costed, uncosted=uncosted)
-    for leaf, _line in reader.shared_without_cost(found.axes, period):
-        found.add(leaf, uncosted=1)
+    if reader.has_shared_between(period):
+        for leaf, _line in reader.shared_without_cost(found.axes, period):
+            found.add(leaf, uncosted=1)
+        members = reader.document_members(found.axes, period, only_shared=True)
+        for leaf, customer_id, _document in members:
+            found.buyers.add((leaf, customer_id))
     for leaf, customer_id, _documents in reader.document_counts(found.axes, period):
-        found.buyers.add((leaf, customer_id))
-    members = reader.document_members(found.axes, period, only_shared=True)
-    for leaf, customer_id, _document in members:
         found.buyers.add((leaf, customer_id))
 
 
@@ -112,7 +135,7 @@ def _add_collections(session: Session, found: Gathered, period: Period) -> None:
         )
         .group_by(*key)
     )
-    for *leaf, amount in session.execute(query):
+    for *leaf, amount in plain_rows(session, query):
         found.add(tuple(leaf), collections=amount)
 
 
@@ -132,7 +155,7 @@ def _add_expenses(session: Session, found: Gathered, period: Period, timelines: 
         )
         .group_by(Expense.rep_id, Expense.customer_id, Expense.spent_on, Expense.category)
     )  # fmt: skip
-    for rep_id, customer_id, day, category, amount in session.execute(query):
+    for rep_id, customer_id, day, category, amount in plain_rows(session, query):
         place = expense_place(found.frame, timelines, rep_id, customer_id, day)
         leaf = found.leaf(rep_id, place, customer_id, Month.of(day).ordinal)
         found.add(leaf, expenses=amount, entertainment=amount if category in ENTERTAINING else 0)

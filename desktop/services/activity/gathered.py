@@ -79,6 +79,16 @@ class Gathered:
         """Add days, by name, to a rep's month."""
         _add(self.days, (rep, month), numbers)
 
+    def numbers_of(self, leaf: Leaf, names: Iterable[str]) -> tuple[int, ...]:
+        """Return numbers of a leaf by name, 0 where nothing was added."""
+        row = self.rows.get(leaf)
+        return tuple(0 if row is None else row[_PLACE[name]] for name in names)
+
+    def active_days(self, rep: int, month: int) -> int:
+        """Return the active days of a rep in a month."""
+        row = self.days.get((rep, month))
+        return 0 if row is None else row[_PLACE["active_days"]]
+
     def by(self, dimensions: Sequence[Dimension]) -> dict[tuple[str, ...], Figures]:
         """Return the figures of each combination of codes; with no dimensions, of everything."""
         view, expand = View.of(dimensions, self.axes), expanders(self.frame, dimensions)

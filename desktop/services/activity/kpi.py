@@ -120,9 +120,8 @@ def kpi_table(session: Session, frame: Frame, span: Span, request: ReportRequest
         InputError: a dimension of products.
     """
     require_allowed(request, *DIMENSIONS)
-    found = gather(
-        session, frame, span, axes_of(request.by), load_known(session, frame, span.elapsed.last)
-    )
+    known = load_known(session, frame, span.elapsed.last, span.period.start)
+    found = gather(session, frame, span, axes_of(request.by), known)
     source = order_source(session, frame)
     return table_of(frame, span, request, found, orders_are_invoices=source.is_invoices)
 

@@ -20,7 +20,7 @@ from desktop.periods import Month, Period
 from desktop.search_key import search_key
 from desktop.services.activity.visit_facts import in_period
 from desktop.services.figures.frame import Frame
-from desktop.services.figures.sql import whole_sum
+from desktop.services.figures.sql import plain_rows, whole_sum
 
 #: How many numbers are asked for in one statement.
 CHUNK = 500
@@ -73,15 +73,22 @@ def order_source(session: Session, frame: Frame) -> OrderSource:
 
 
 def load_orders(
-    session: Session, frame: Frame, source: OrderSource, period: Period
+    session: Session,
+    frame: Frame,
+    source: OrderSource,
+    period: Period,
+    *,
+    only_shared: bool = False,
 ) -> tuple[OrderFact, ...]:
-    """Return the valid orders of the period."""
+    """Return the valid orders of the period, or only those whose credit is shared."""
     document = source.document
-    where = (
+    where = [
         document.branch_id == frame.branch.id,
         in_period(document.document_date, period),
         source.valid,
-    )
+    ]
+    if only_shared:
+        where.append(document.is_shared)
     parts = _shared_parts(session, source, where)
     named = [Invoice.order_number] if source.is_invoices else []
     query = select(
@@ -97,7 +104,7 @@ def load_orders(
             row[4],
             parts.get(row[0]) or ((row[5], row[6]),),
         )
-        for row in session.execute(query)
+        for row in plain_rows(session, query)
     )
 
 
@@ -123,17 +130,25 @@ def _shared_parts(
 
 def valid_order_keys(
     session: Session, frame: Frame, source: OrderSource, keys: Iterable[str], as_of: date
-) -> frozenset[tuple[int, str]]:
-    """Return customer and number of the valid orders up to the as-of date among these numbers."""
+) -> dict[tuple[int, str], date]:
+    """Return customer and number of the valid orders up to the as-of date among these numbers.
+
+    Each with the day of the first order of that customer and number.
+    """
     wanted = sorted(set(keys))
     document = source.document
-    found: set[tuple[int, str]] = set()
+    found: dict[tuple[int, str], date] = {}
     for start in range(0, len(wanted), CHUNK):
-        query = select(document.customer_id, document.number_key).where(
-            document.branch_id == frame.branch.id,
-            document.number_key.in_(wanted[start : start + CHUNK]),
-            document.document_date <= as_of,
-            source.valid,
+        query = (
+            select(document.customer_id, document.number_key, document.document_date)
+            .where(
+                document.branch_id == frame.branch.id,
+                document.number_key.in_(wanted[start : start + CHUNK]),
+                document.document_date <= as_of,
+                source.valid,
+            )
+            .order_by(document.document_date)
         )
-        found.update((row[0], row[1]) for row in session.execute(query))
-    return frozenset(found)
+        for customer_id, key, day in plain_rows(session, query):
+            found.setdefault((customer_id, key), day)
+    return found

@@ -9,10 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.models import Visit, VisitPlan
-from desktop.periods import Period
+from desktop.models import OPEN_END, Visit, VisitPlan
+from desktop.periods import Month, Period
+from desktop.services.activity.order_facts import order_source
+from desktop.services.activity.summary_rows import answer_for, reported_sums
 from desktop.services.activity.visit_facts import in_period, visit_days
 from desktop.services.figures.frame import Frame
+from desktop.services.figures.sql import plain_rows
 from desktop.services.rules.coverage import CoverageParts, covered
 
 #: A visit that is keyed in more days after it than this was entered late (P2: 48 hours).
@@ -43,7 +46,7 @@ def coverage_by_rep(session: Session, frame: Frame, period: Period) -> dict[int,
     query = select(VisitPlan.rep_id, VisitPlan.customer_id, VisitPlan.planned_on).where(
         VisitPlan.branch_id == frame.branch.id, in_period(VisitPlan.planned_on, period)
     )
-    for rep_id, customer_id, day in session.execute(query):
+    for rep_id, customer_id, day in plain_rows(session, query):
         plans[rep_id, customer_id].append(day)
     if not plans:
         return {}
@@ -60,6 +63,26 @@ def coverage_by_rep(session: Session, frame: Frame, period: Period) -> dict[int,
 
 def reported_by_rep(session: Session, frame: Frame, period: Period) -> dict[int, ReportedVisits]:
     """Return each rep's failed visits, contacts by other channels, and late entries.
+
+    Whole months come from their sums as far as these hold.
+    """
+    found: dict[int, ReportedVisits] = defaultdict(ReportedVisits)
+    if period.day_count == 0:
+        return found
+    # What was reported is so whatever was ordered later, so that any as-of date will do.
+    answer = answer_for(session, frame, order_source(session, frame), period, OPEN_END)
+    for rep_id, *numbers in reported_sums(session, frame, answer.months):
+        found[rep_id] += ReportedVisits(*numbers)
+    for stretch in answer.stretches:
+        for (rep_id, _month), reported in reported_by_month(session, frame, stretch).items():
+            found[rep_id] += reported
+    return found
+
+
+def reported_by_month(
+    session: Session, frame: Frame, period: Period
+) -> dict[tuple[int, int], ReportedVisits]:
+    """Return what was reported by rep and month, from the visits.
 
     An imported report was keyed elsewhere, at a time that nobody knows; it says nothing about
     lateness.
@@ -78,11 +101,11 @@ def reported_by_rep(session: Session, frame: Frame, period: Period) -> dict[int,
         )
         .group_by(*key)
     )
-    found: dict[int, ReportedVisits] = {}
-    for rep_id, channel, is_attempt, typed, day, keyed_at, count in session.execute(query):
+    found: dict[tuple[int, int], ReportedVisits] = defaultdict(ReportedVisits)
+    for rep_id, channel, is_attempt, typed, day, keyed_at, count in plain_rows(session, query):
         is_on_site = channel == "on_site"
         is_late = typed and keyed_at.date() > day + timedelta(days=KEYED_WITHIN_DAYS)
-        found[rep_id] = found.get(rep_id, ReportedVisits()) + ReportedVisits(
+        found[rep_id, Month.of(day).ordinal] += ReportedVisits(
             count if is_attempt and is_on_site else 0,
             0 if is_on_site else count,
             count if typed else 0,

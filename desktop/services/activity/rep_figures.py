@@ -86,7 +86,9 @@ def people_of(session: Session, frame: Frame, period: Period) -> tuple[int, ...]
 
 def rep_activity(session: Session, frame: Frame, span: Span) -> tuple[RepActivityRow, ...]:
     """Return a row for everyone who sells and was employed in the period, by code."""
-    known = load_known(session, frame, span.elapsed.last)
+    known = load_known(
+        session, frame, span.elapsed.last, min(span.period.start, span.period.previous().start)
+    )
     now = _side(session, frame, span, known)
     before = _side(session, frame, Span(span.period.previous(), span.as_of), known)
     branch = now.of_branch()

@@ -12,6 +12,7 @@ from desktop.services.activity.data import (
     RepActivityRow,
     RepFiguresQuery,
     RepMonth,
+    VisitAnchor,
     VisitChoices,
     VisitDetail,
     VisitPage,
@@ -24,6 +25,7 @@ from desktop.services.activity.kpi import kpi_table
 from desktop.services.activity.rep_figures import rep_activity, visits_by_month
 from desktop.services.activity.rep_months import rep_months
 from desktop.services.activity.visit_list import (
+    visit_anchors,
     visit_choices,
     visit_detail,
     visit_page,
@@ -95,6 +97,11 @@ class ActivityService:
         """Return the sums over all that is chosen, without a page."""
         with self._uow.read() as session:
             return visit_totals(session, load_frame(session), query)
+
+    def visit_anchors(self, query: VisitQuery) -> tuple[VisitAnchor, ...]:
+        """Return where each day begins in the list, for a query in the order of days."""
+        with self._uow.read() as session:
+            return visit_anchors(session, load_frame(session), query)
 
     def visit(self, visit_id: int) -> VisitDetail | None:
         """Return everything known of a visit, or None where there is no such visit."""

@@ -14,6 +14,7 @@ from desktop.models import Rep, Visit
 from desktop.periods import Period
 from desktop.search_key import search_key
 from desktop.services.figures.frame import Frame
+from desktop.services.figures.sql import plain_rows
 from desktop.services.rules.visits import VisitTimes, merge_visits
 
 
@@ -80,7 +81,7 @@ def visit_days(session: Session, frame: Frame, period: Period) -> Iterator[Visit
         .where(valid_visit(frame.branch.id), in_period(Visit.visited_on, period))
     )  # fmt: skip
     days: dict[tuple[int, int, date], list[Any]] = {}
-    for row in session.execute(query):
+    for row in plain_rows(session, query):
         days.setdefault((row[0], row[1], row[2]), []).append(row)
     for (rep_id, customer_id, day), rows in days.items():
         territory_id = rows[0][3]
@@ -119,5 +120,5 @@ def linked_visits(session: Session, frame: Frame, period: Period) -> tuple[Linke
     )
     return tuple(
         LinkedVisit(rep_id, customer_id, day, search_key(number))
-        for rep_id, customer_id, day, number in session.execute(query)
+        for rep_id, customer_id, day, number in plain_rows(session, query)
     )

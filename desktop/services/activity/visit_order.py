@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    and_,
+    bindparam,
+    func,
+    or_,
+    tuple_,
+)
 
 from desktop.models import Customer, Rep, Visit
-from desktop.services.activity.data import VisitKey, VisitOrder, VisitQuery
+from desktop.services.activity.data import VisitOrder
+from desktop.services.figures.frame import letters_of
 
 #: Longer than any visit: reports without minutes stand last in both directions.
-_ENDLESS = 1_000_000
+ENDLESS: Final = 1_000_000
 
 
 class SortPart(NamedTuple):
@@ -21,35 +32,35 @@ class SortPart(NamedTuple):
     is_descending: bool
 
 
-def sorted_column(query: VisitQuery) -> ColumnElement[Any] | None:
+def sorted_column(order: VisitOrder, *, is_ascending: bool) -> ColumnElement[Any] | None:
     """Return what the list is sorted by before the day; None where the day comes first.
 
     Chinese names are sorted by their pinyin initials, Latin names by their letters.
     """
-    match query.order:
+    match order:
         case VisitOrder.MINUTES:
-            return func.coalesce(Visit.minutes, _ENDLESS if query.is_ascending else -1)
+            return func.coalesce(Visit.minutes, minutes_unknown(is_ascending=is_ascending))
         case VisitOrder.REP:
-            return _by_letters(Rep.pinyin, Rep.name_key)
+            return letters_of(Rep.pinyin, Rep.name_key)
         case VisitOrder.CUSTOMER:
-            return _by_letters(Customer.pinyin, Customer.name_key)
+            return letters_of(Customer.pinyin, Customer.name_key)
         case _:
             return None
 
 
-def _by_letters(pinyin: Any, name_key: Any) -> ColumnElement[str]:
-    # Keys are compared by code point, so what is beyond ASCII begins with a Chinese character.
-    return case((name_key >= "\u0080", pinyin + " " + name_key), else_=name_key)
+def minutes_unknown(*, is_ascending: bool) -> int:
+    """Return what a report without minutes is sorted by, which stands last."""
+    return ENDLESS if is_ascending else -1
 
 
-def sort_parts(query: VisitQuery) -> tuple[SortPart, ...]:
+def sort_parts(order: VisitOrder, *, is_ascending: bool) -> tuple[SortPart, ...]:
     """Return all columns of the order; the id comes last, so no two visits are equal."""
-    first = sorted_column(query)
+    first = sorted_column(order, is_ascending=is_ascending)
     if first is None:
-        is_descending = not query.is_ascending
+        is_descending = not is_ascending
         return (SortPart(Visit.visited_on, is_descending), SortPart(Visit.id, is_descending))
     return (
-        SortPart(first, not query.is_ascending),
+        SortPart(first, not is_ascending),
         SortPart(Visit.visited_on, True),
         SortPart(Visit.id, True),
     )
@@ -63,15 +74,20 @@ def order_by(parts: Sequence[SortPart], *, backwards: bool) -> tuple[ColumnEleme
     )
 
 
-def beyond(parts: Sequence[SortPart], key: VisitKey, *, backwards: bool) -> ColumnElement[bool]:
-    """Return the condition that a visit stands after the key's, or before it."""
-    values: tuple[Any, ...] = (key.day, key.visit_id)
-    if len(parts) > len(values):
-        values = (key.sorted_by, *values)
-    found = []
-    for place, part in enumerate(parts):
-        same = [parts[i].column == values[i] for i in range(place)]
-        is_less = part.is_descending is not backwards
-        further = part.column < values[place] if is_less else part.column > values[place]
-        found.append(and_(*same, further))
-    return or_(*found)
+def beyond(parts: Sequence[SortPart], *, backwards: bool) -> ColumnElement[bool]:
+    """Return the condition that a visit stands after a key, or before it.
+
+    The key is given by the parameters `key_day`, `key_id` and, where the day does not come first,
+    `key_value`. It says what an index can begin with, so that a far page is found like the first.
+    """
+    day, key = bindparam("key_day", type_=Date()), bindparam("key_id", type_=BigInteger())
+    place = tuple_(parts[-2].column, parts[-1].column)
+    is_less = parts[-1].is_descending is not backwards
+    further: ColumnElement[bool] = place < tuple_(day, key) if is_less else place > tuple_(day, key)
+    if len(parts) == 2:
+        return further
+    value: BindParameter[Any] = bindparam("key_value")
+    first = parts[0]
+    if first.is_descending is not backwards:
+        return and_(first.column <= value, or_(first.column < value, further))
+    return and_(first.column >= value, or_(first.column > value, further))

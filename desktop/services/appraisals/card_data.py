@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from desktop.money import from_minor
-from desktop.ratio import Ratio
-from desktop.services.activity.gathered import Figures
-from desktop.services.activity.rep_figures import NOTHING
 from desktop.services.appraisals.data import (
-    ResultKind,
-    ResultStatus,
     ScorecardDefinitions,
     ScorecardIdentity,
 )
-from desktop.services.appraisals.results import Compared, Cubes, result_lines
 from desktop.services.figures.frame import Frame, RepFacts
 from desktop.services.figures.timelines import Timelines
 from desktop.services.rules.customerflow import LOST_AFTER_DAYS
@@ -25,56 +15,8 @@ from desktop.services.rules.efficiency import (
     MINIMUM_CUSTOMERS,
     MINIMUM_ORDERS,
     MINIMUM_VISITS,
-    efficiency,
 )
 from desktop.services.rules.visits import ORDER_WINDOW_DAYS
-
-
-@dataclass(frozen=True, slots=True)
-class ScorecardSummary:
-    """A rep in the list of a period's scorecards; money in whole currency."""
-
-    rep_code: str
-    rep_name: str
-    title: str
-    net_sales: Decimal
-    sales_target: Decimal | None
-    attainment: Ratio
-    pace: Ratio
-    status: ResultStatus
-    collections: Decimal
-    customers: int
-    new_customers: int
-    visits: int
-    calls_per_day: Ratio
-    cost_ratio: Ratio
-
-
-def summary_of(
-    frame: Frame, cubes: Cubes, rep: RepFacts, figures: Mapping[tuple[str, ...], Figures]
-) -> ScorecardSummary:
-    """Return the line of one rep."""
-    own = figures.get((rep.code,), NOTHING)
-    decimals = frame.branch.decimals
-    ratios = efficiency(own.parts, decimals)
-    lines = result_lines(frame, cubes, rep.code, Compared(own, None, None), own, 1)
-    sales = next(line for line in lines if line.kind is ResultKind.SALES)
-    return ScorecardSummary(
-        rep.code,
-        rep.name,
-        rep.title,
-        from_minor(own.parts.net_sales, decimals),
-        sales.target,
-        sales.attainment,
-        sales.pace,
-        sales.status,
-        from_minor(own.parts.collections, decimals),
-        own.customers,
-        own.new_customers,
-        own.parts.visits,
-        ratios.calls_per_day,
-        ratios.cost_ratio,
-    )
 
 
 def identity_of(frame: Frame, rep: RepFacts, timelines: Timelines, day: date) -> ScorecardIdentity:

@@ -15,7 +15,8 @@ from desktop.clock import Clock
 from desktop.enums import Dimension
 from desktop.errors import InputError, Issue
 from desktop.periods import Period
-from desktop.services.activity.gather import Known, load_known
+from desktop.services.activity.customer_facts import load_lives
+from desktop.services.activity.gather import Known
 from desktop.services.activity.gathered import Figures
 from desktop.services.activity.plan_facts import (
     ReportedVisits,
@@ -30,10 +31,8 @@ from desktop.services.appraisals.activity_lines import (
 )
 from desktop.services.appraisals.book import ScorecardBook, ScorecardLine, branch_line, line_of
 from desktop.services.appraisals.card_data import (
-    ScorecardSummary,
     definitions_of,
     identity_of,
-    summary_of,
 )
 from desktop.services.appraisals.data import ResultKind, ScorecardData, WorkDays
 from desktop.services.appraisals.people_lists import (
@@ -55,6 +54,7 @@ from desktop.services.appraisals.results import (
 )
 from desktop.services.figures.frame import Frame, load_frame
 from desktop.services.figures.span import Span, last_day_with_data
+from desktop.services.figures.timelines import load_timelines
 from desktop.services.plans.cube import Cell
 from desktop.services.rules.coverage import CoverageParts
 from desktop.services.rules.efficiency import efficiency
@@ -78,20 +78,6 @@ class AppraisalsService:
     def __init__(self, uow: UnitOfWork, clock: Clock) -> None:
         self._uow = uow
         self._clock = clock
-
-    def scorecards(self, period: Period, as_of: date | None = None) -> tuple[ScorecardSummary, ...]:
-        """Return everyone who sells and was employed in the period, with headline figures."""
-        with self._uow.read() as session:
-            frame = load_frame(session)
-            span = self._span(session, frame, period, as_of)
-            known = load_known(session, frame, span.elapsed.last)
-            found = measure(session, frame, span, (period,), known)[period]
-            figures = found.by((Dimension.REP,))
-            cubes = load_cubes(session, frame, span)
-            return tuple(
-                summary_of(frame, cubes, frame.reps[rep_id], figures)
-                for rep_id in people_of(session, frame, period)
-            )
 
     def scorecard(self, rep_code: str, period: Period, as_of: date | None = None) -> ScorecardData:
         """Return the scorecard of one rep.
@@ -195,7 +181,10 @@ class _Desk:
     def load(cls, session: Session, frame: Frame, span: Span) -> _Desk:
         """Read everything that the cards of any rep need."""
         periods = CardPeriods.of(span.period)
-        known = load_known(session, frame, span.elapsed.last)
+        earliest = min(period.start for period in periods.all)
+        # A card counts all customers that a rep looks after, whatever became of them.
+        lives = load_lives(session, frame, span.elapsed.last, earliest)
+        known = Known(load_timelines(session, frame), lives)
         found = measure(session, frame, span, periods.all, known)
         pair = (Span(span.period, span.as_of), Span(periods.previous, span.as_of))
         won, lost = customer_turns(span.elapsed, known)

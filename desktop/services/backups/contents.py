@@ -48,9 +48,25 @@ def read_mark(connection: Connection) -> tuple[int, int]:
 
 
 def table_columns(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Return the columns of every table, in the order of the catalogue."""
+    """Return the columns of every table, in the order of the catalogue.
+
+    Without SQLite's tables of text search: they hold nothing but what others hold, and are made
+    anew with the triggers.
+    """
     found = inspect(connection).get_multi_columns()
-    return {name: tuple(one["name"] for one in rows) for (_schema, name), rows in found.items()}
+    made = _of_text_search(connection)
+    return {
+        name: tuple(one["name"] for one in rows)
+        for (_schema, name), rows in found.items()
+        if name not in made
+    }
+
+
+def _of_text_search(connection: Connection) -> frozenset[str]:
+    if connection.dialect.name != "sqlite":
+        return frozenset()
+    rows = connection.execute(text("PRAGMA table_list"))
+    return frozenset(row.name for row in rows if row.type in ("virtual", "shadow"))
 
 
 def differences(backup: Contents, present: Contents) -> tuple[RowDifference, ...]:

@@ -23,6 +23,7 @@ from desktop.services.backups.contents import is_money, read_contents, table_col
 from desktop.services.backups.data import BackupKind, Contents, Manifest, Member, TableFacts
 from desktop.services.backups.manifest import INSIDE, manifest_text, require_manifest
 from desktop.services.backups.staging import flush_folder, flush_to_disk, staged
+from desktop.services.database.faults import as_sqlalchemy
 
 _CHUNK = 1 << 20
 _NULL = rb"\N"
@@ -105,6 +106,7 @@ def _write_table(
     raw: Any = connection.connection.driver_connection
     with (
         archive.open(member_name(table), "w", force_zip64=True) as stream,
+        as_sqlalchemy(connection.dialect.loaded_dbapi.Error),
         raw.cursor() as cursor,
         cursor.copy(query) as copy,
     ):

@@ -17,6 +17,7 @@ from desktop.services.backups.data import Member
 from desktop.services.backups.row_dump import lines_of, member_name
 from desktop.services.database import DatabaseEngine
 from desktop.services.database.audited import own_tables
+from desktop.services.database.faults import as_sqlalchemy
 from desktop.services.database.filling import fill_table
 
 _CHUNK = 1 << 20
@@ -126,7 +127,11 @@ def _fill_server(connection: Connection, source: RowSource) -> None:
     for table, columns in source.tables().items():
         names = ", ".join(f'"{name}"' for name in columns)
         statement = f'COPY "{table}" ({names}) FROM STDIN'
-        with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        with (
+            as_sqlalchemy(connection.dialect.loaded_dbapi.Error),
+            raw.cursor() as cursor,
+            cursor.copy(statement) as copy,
+        ):
             source.send(table, copy)
     for name, table, words in keys:
         connection.exec_driver_sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {words}')

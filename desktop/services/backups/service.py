@@ -247,6 +247,7 @@ def _load(source: Path, kind: BackupKind, target: URL, contents: Contents) -> No
             load_rows(connection, engine, rows, contents.counters)
             if read_contents(connection) != contents:
                 raise StorageError("backup_not_equal", path=str(source))
+            refresh_statistics(engine, connection)
 
         return then
 
@@ -258,6 +259,5 @@ def _load(source: Path, kind: BackupKind, target: URL, contents: Contents) -> No
         else:
             with looking_into(source) as connection:
                 create_schema(target, then=fill(DatabaseRows(connection)))
-        refresh_statistics(engine)
     finally:
         engine.close()

@@ -21,6 +21,9 @@ class Proof(StrEnum):
     TARGET_TIES = "target_ties"
     RECEIVABLES = "receivables"
     AGING_TIES = "aging_ties"
+    ACTIVITY = "activity"
+    ACTIVITY_SUMS = "activity_sums"
+    TEXT_INDEX = "text_index"
     AUDIT_CHAIN = "audit_chain"
 
 

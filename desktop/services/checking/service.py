@@ -6,6 +6,9 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
 from desktop.services.access import Actor
+from desktop.services.activity.proofs import prove_activity
+from desktop.services.activity.summaries import refresh_summaries
+from desktop.services.activity.summary_proofs import prove_summaries
 from desktop.services.audit.sealing import chain_breaks, chain_head, seal, unsealed_count
 from desktop.services.checking.data import CheckResult, Finding, Proof
 from desktop.services.checking.figure_proofs import (
@@ -21,6 +24,7 @@ from desktop.services.checking.ledger_proofs import (
     prove_shared_credit,
     prove_trees,
 )
+from desktop.services.checking.search_proofs import prove_search
 from desktop.services.checking.tally import Tally
 from desktop.services.figures.frame import load_frame
 from desktop.services.figures.timelines import load_timelines
@@ -88,9 +92,19 @@ class CheckingService:
         tally.begin(Proof.AGING_TIES)
         prove_aging(session, frame, tally)
         prove_receivable(session, frame, tally, today)
+        tally.begin(Proof.ACTIVITY)
+        prove_activity(session, frame, tally, today)
+        tally.begin(Proof.ACTIVITY_SUMS)
+        prove_summaries(session, frame, tally)
+        tally.begin(Proof.TEXT_INDEX)
+        prove_search(session, tally)
 
     def seal(self, actor: Actor) -> int:
-        """Link what the audit log holds without a link; return how many entries that were."""
+        """Link what the audit log holds without a link; return how many entries that were.
+
+        The sums that changes left behind are made anew as well: both is work for afterwards.
+        """
+        refresh_summaries(self._uow, actor)
         with self._uow.read() as session:
             if not unsealed_count(session):
                 return 0

@@ -23,6 +23,9 @@ PROOF_WORDS: Mapping[Proof, str] = {
     Proof.TARGET_TIES: N_("Targets by rep, territory, customer and product agree"),
     Proof.RECEIVABLES: N_("Open items follow from what was paid"),
     Proof.AGING_TIES: N_("All ages and unapplied money are the receivable"),
+    Proof.ACTIVITY: N_("Activity figures agree with each other and with the documents"),
+    Proof.ACTIVITY_SUMS: N_("Monthly sums of activity follow from visits and documents"),
+    Proof.TEXT_INDEX: N_("Visits and customers are found by their texts"),
     Proof.AUDIT_CHAIN: N_("The audit log is as it was sealed"),
 }
 
@@ -58,6 +61,32 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "The ages of customer {customer} on {day} add up to {found}; his invoices minus his "
         "money are {expected}."
     ),
+    "kpi_identity": N_("The activity figures of {row} do not satisfy {identity}."),
+    "kpi_tie": N_("{figure} of all reps adds up to {found}; the branch has {expected}."),
+    "kpi_documents": N_("{figure} of the branch is {found}; its documents say {expected}."),
+    "flow_unbalanced": N_(
+        "The customers of {row} at the start, with those that came and went, are not those at "
+        "the end."
+    ),
+    "flow_differs": N_(
+        "Customers won and lost of {row} are {found}; the activity figures have {expected}."
+    ),
+    "activity_month": N_(
+        "{figure} of {month}, rep {rep}, territory {territory} is kept as {found}; the visits and "
+        "documents say {expected}."
+    ),
+    "activity_settled": N_(
+        "The activity of {month} is kept as final on {found}; what has a part in it lasts until "
+        "{expected}."
+    ),
+    "customer_turns": N_(
+        "Customer {customer} is kept as having come, gone or come back on {found}; by the "
+        "purchases it was {expected}."
+    ),
+    "search_rows": N_(
+        "The text index of {record} has {texts} texts, {fitting} of them right, for {rows} rows."
+    ),
+    "search_text": N_("The {record} with id {id} is not found by its text."),
     "left_out": N_("Figures were not proved, since what they rest on is damaged."),
     "more": N_("{count} more findings of this kind are not listed."),
     sealing.POSITION_MISSING: N_("A link of the audit chain before position {position} is gone."),

@@ -26,6 +26,7 @@ from desktop.services.customers.data import (
     AccountsQuery,
     AccountTotals,
 )
+from desktop.services.database.snapshot import READS_ONLY, snapshot_stamp
 from desktop.services.figures.frame import Frame
 from desktop.services.figures.sql import whole_sum
 from desktop.services.receivables.grouping import employed, make_grouping, open_on, place_of
@@ -34,6 +35,8 @@ from desktop.services.rules.aging import AgingSheet, bucket_names, bucket_spans,
 from desktop.services.rules.standing import AccountStatus, account_status
 
 _Key = Callable[["Account"], Any]
+#: Under this name a connection keeps the accounts of its last snapshot.
+_KEPT = "branchbook_accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Account:
 def load_page(session: Session, frame: Frame, as_of: date, query: AccountsQuery) -> AccountsPage:
     """Return the page that is asked for, with the totals of the whole filtered list."""
     text = search_key(query.text)
-    everyone = load_accounts(session, frame, as_of)
+    everyone = _kept_accounts(session, frame, as_of)
     found = [
         one for one in everyone if _fits(frame, query, text, one) and _stands(query, as_of, one)
     ]
@@ -81,6 +84,23 @@ def load_page(session: Session, frame: Frame, as_of: date, query: AccountsQuery)
         tuple(account_row(frame, as_of, one) for one in page),
         _totals(frame, found),
     )
+
+
+def _kept_accounts(session: Session, frame: Frame, as_of: date) -> list[Account]:
+    """Return all customers with their sums; those of the snapshot before, where it is the same.
+
+    Every key press in the quick filter asks for the list: the sums are made once for all of
+    them, until anybody changes anything.
+    """
+    if not session.info.get(READS_ONLY):
+        return load_accounts(session, frame, as_of)
+    kept: dict[Any, Any] = session.connection().info
+    state = (snapshot_stamp(session), frame.branch.id, as_of)
+    known = kept.get(_KEPT)
+    if known is None or known[0] != state:
+        known = kept[_KEPT] = (state, load_accounts(session, frame, as_of))
+    found: list[Account] = known[1]
+    return found
 
 
 def load_accounts(session: Session, frame: Frame, as_of: date) -> list[Account]:

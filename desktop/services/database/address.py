@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -11,6 +12,8 @@ from desktop.errors import DatabaseUnreachable
 
 #: What an address may carry besides a place, and nobody should read.
 _SECRETS = ("password", "passfile", "sslpassword")
+_SECRET = re.compile(rf"({'|'.join(_SECRETS)})=[^&]*", re.IGNORECASE)
+_PASSWORD = re.compile(r"(://[^:/@]*:).*@")
 
 
 def parse_address(text: str) -> URL:
@@ -29,17 +32,23 @@ def parse_address(text: str) -> URL:
         return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
     try:
         url = make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise DatabaseUnreachable("address_unreadable", address=text) from error
+    except (ArgumentError, ValueError):
+        # The error's own words may quote what could not be read: a password, for one.
+        raise DatabaseUnreachable("address_unreadable", address=_hidden(text)) from None
     backend = url.get_backend_name()
     if backend == "sqlite":
         if not url.database or url.database == ":memory:":
-            raise DatabaseUnreachable("address_without_file", address=text)
+            raise DatabaseUnreachable("address_without_file", address=_hidden(text))
         return URL.create("sqlite", database=str(Path(url.database).absolute()))
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
-    shown = url.render_as_string(hide_password=True)
-    raise DatabaseUnreachable("address_unknown_kind", address=shown)
+    raise DatabaseUnreachable("address_unknown_kind", address=_hidden(text))
+
+
+def _hidden(text: str) -> str:
+    """Return an address that is not understood without what may be secret in it."""
+    text = _PASSWORD.sub(r"\1***@", text)
+    return _SECRET.sub(r"\1=***", text)
 
 
 def is_file(url: URL) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine, Table
@@ -34,8 +34,9 @@ class DatabaseEngine(Protocol):
         table: Table,
         columns: Sequence[str],
         rows: Iterable[Sequence[object]],
+        same: Mapping[str, int] | None = None,
     ) -> None:
-        """Insert many rows at the driver's speed."""
+        """Insert many rows at the driver's speed; `same` are columns alike in all of them."""
         ...
 
     def allow_long_work(self, session: Session) -> None:

@@ -22,9 +22,10 @@ def fill_table(
         database.bulk_insert(session, table, columns, rows)
 
 
-def refresh_statistics(database: DatabaseEngine) -> None:
-    """Refresh the planner's statistics of the whole database, in a transaction of its own."""
-    with Session(database.writer) as session:
-        database.allow_long_work(session)
+def refresh_statistics(database: DatabaseEngine, connection: Connection) -> None:
+    """Refresh the planner's statistics in the transaction of the connection.
+
+    A failure after the commit would call a database that is complete a failure.
+    """
+    with Session(connection) as session:
         database.analyze(session)
-        session.commit()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DatabaseError
 
-from desktop.errors import DatabaseBusy, DatabaseUnreachable, KnownError
+from desktop.errors import DatabaseBusy, DatabaseUnreachable
 from desktop.services.database import schema
 from desktop.services.database.address import describe, file_path, is_file, parse_address
 from desktop.services.database.engine import DatabaseEngine
@@ -42,16 +43,16 @@ def open_database(
     if is_file(url):
         _require_database_file(url)
     engine = make_engine(url)
-    try:
-        schema.bring_up_to_date(engine, before_migration)
-    except DatabaseError as error:
-        engine.close()
-        if is_storage_fault(error):
-            raise storage_error(error, describe(url)) from error
-        raise
-    except KnownError:
-        engine.close()
-        raise
+    # Whatever goes wrong in a migration, no connection of it stays behind with its locks.
+    with ExitStack() as undo:
+        undo.callback(engine.close)
+        try:
+            schema.bring_up_to_date(engine, before_migration)
+        except DatabaseError as error:
+            if is_storage_fault(error):
+                raise storage_error(error, describe(url)) from error
+            raise
+        undo.pop_all()
     return engine
 
 
@@ -86,7 +87,7 @@ def create_schema(
     url = parse_address(address) if isinstance(address, str) else address
     if is_file(url):
         path = file_path(url)
-        if path.exists() and (path.is_dir() or path.stat().st_size):
+        if path.exists() and not _is_empty_file(path):
             raise DatabaseUnreachable("database_exists", address=str(path))
         if not path.parent.is_dir():
             raise DatabaseUnreachable("folder_missing", address=str(path.parent))
@@ -113,6 +114,23 @@ def create_schema(
         if is_ours and not is_made:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file_path(url)}{suffix}").unlink(missing_ok=True)
+
+
+def _is_empty_file(path: Path) -> bool:
+    """Whether a file holds nothing, or an empty database: what a making that was killed leaves."""
+    if path.is_dir():
+        return False
+    with path.open("rb") as stream:
+        head = stream.read(len(_MAGIC))
+    if head != _MAGIC:
+        return not head
+    from desktop.services.database.read_only import looking_into
+
+    try:
+        with looking_into(path) as connection:
+            return not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except DatabaseError:
+        return False
 
 
 def _claim(path: Path) -> bool:

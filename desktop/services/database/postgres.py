@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.orm import Session
 
+from desktop.services.database import due
 from desktop.services.database.audited import own_tables, watched_tables
+from desktop.services.database.faults import as_sqlalchemy
 
 _LOCK_KEY = 7_261_034_118
 _BULK_KEY = 726_103
@@ -83,6 +86,25 @@ BEGIN
 END $body$
 """
 
+_NEW_LINE = """
+CREATE OR REPLACE FUNCTION branchbook_new_line() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE
+    document bigint := (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
+    found text;
+BEGIN
+    EXECUTE format('SELECT state FROM %I WHERE id = $1', TG_ARGV[1]) INTO found USING document;
+    -- A row may come with its document: what this transaction put into the log as new is its own.
+    IF found <> 'draft' AND NOT EXISTS (
+        SELECT 1 FROM audit_log WHERE table_name = TG_ARGV[1] AND row_id = document
+           AND action = 'insert' AND transaction_id = pg_current_xact_id()::text::bigint
+    ) THEN
+        RAISE EXCEPTION 'posted % is never changed', TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $body$
+"""
+
 _NOT_BULK = "(coalesce(current_setting('branchbook.bulk', true), '') <> 'on')"
 
 
@@ -96,6 +118,12 @@ class PostgresEngine:
             # A figure that needs several queries sees one state of the data.
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,
+            # What a session set may not stay on a connection that another one gets.
+            pool_reset_on_return=None,
+            # What a row holds has no place in an error's words.
+            hide_parameters=True,
+            # The connection used last knows most: its pages, and what it keeps of a snapshot.
+            pool_use_lifo=True,
             connect_args={
                 "connect_timeout": 10,
                 "keepalives_idle": 30,
@@ -104,9 +132,13 @@ class PostgresEngine:
                 "tcp_user_timeout": 30_000,
                 "options": _OPTIONS,
                 "application_name": "branchbook",
+                # Statements that are prepared go with DISCARD ALL, which psycopg does not notice
+                # every time.
+                "prepare_threshold": None,
             },
         )
         self.writer: Engine = self.engine.execution_options(isolation_level="READ COMMITTED")
+        event.listen(self.engine, "reset", _discard_all)
 
     def begin_command(self, session: Session, command: int, login: str, *, is_bulk: bool) -> None:
         """Say in settings of the transaction who acts."""
@@ -137,17 +169,21 @@ class PostgresEngine:
         table: Table,
         columns: Sequence[str],
         rows: Iterable[Sequence[object]],
+        same: Mapping[str, int] | None = None,
     ) -> None:
         """Insert rows by COPY."""
+        extra = tuple((same or {}).values())
+        columns = (*columns, *(same or ()))
         session.flush()
         raw = session.connection().connection.driver_connection
         assert raw is not None
         with (
+            as_sqlalchemy(session.connection().dialect.loaded_dbapi.Error),
             raw.cursor() as cursor,
             cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy,
         ):
             for row in rows:
-                copy.write_row(row)
+                copy.write_row((*row, *extra) if extra else row)
 
     def allow_long_work(self, session: Session) -> None:
         """Lift the statement's time limit until the transaction ends."""
@@ -237,7 +273,7 @@ def _comments() -> tuple[str, ...]:
 
 def trigger_statements() -> tuple[str, ...]:
     """Return the statements that make the functions and every trigger, in a fixed order."""
-    statements = [_AUDIT, _POSTED, _LINE]
+    statements = [_AUDIT, _POSTED, _LINE, _NEW_LINE]
     for table in watched_tables():
         if table.is_audited:
             statements.append(
@@ -251,9 +287,26 @@ def trigger_statements() -> tuple[str, ...]:
                 "FOR EACH ROW EXECUTE FUNCTION "
                 f"branchbook_posted_line('{table.header}', '{table.header_table}')"
             )
+            statements.append(
+                f"CREATE TRIGGER branchbook_new_line BEFORE INSERT ON {table.name} "
+                f"FOR EACH ROW WHEN {_NOT_BULK} EXECUTE FUNCTION "
+                f"branchbook_new_line('{table.header}', '{table.header_table}')"
+            )
         elif table.frozen:
             statements.append(
                 f"CREATE TRIGGER branchbook_posted BEFORE UPDATE OR DELETE ON {table.name} "
                 f"FOR EACH ROW EXECUTE FUNCTION branchbook_posted('{','.join(table.frozen)}')"
             )
+    statements.extend(due.postgres_statements())
     return tuple(statements)
+
+
+def _discard_all(connection: Any, _record: Any, state: Any) -> None:
+    """Give a connection back as it was made: no setting, lock or temporary table stays on it."""
+    connection.rollback()
+    if state.terminate_only:
+        return
+    # It cannot run inside a transaction.
+    connection.autocommit = True
+    connection.execute("DISCARD ALL")
+    connection.autocommit = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 import desktop.models
 from desktop.errors import DatabaseUnreachable, SchemaTooNew
@@ -15,7 +16,7 @@ from desktop.services.database.engine import DatabaseEngine
 
 #: All revisions in order; a test compares them with the migration scripts. Kept here so that
 #: opening a database does not import Alembic.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 _NODE_SPAN = 2**40
 
@@ -64,21 +65,32 @@ def bring_up_to_date(
         SchemaTooNew: written by a newer program; nothing was changed.
     """
     with database.engine.connect() as connection:
-        revision = database.schema_revision(connection)
-    if revision == HEAD:
-        return
+        if _is_current(database, connection):
+            return
+    if before is not None:
+        before(database)
+    with database.writer.begin() as connection:
+        database.lock_schema(connection)
+        # Another program, older or newer than this one, may have held the lock until now.
+        if not _is_current(database, connection):
+            _upgrade(connection)
+            database.install_triggers(connection)
+            with Session(connection) as session:
+                # Of an index without statistics the planner believes that it finds everything
+                # at once, and reads three million rows by it.
+                database.analyze(session)
+
+
+def _is_current(database: DatabaseEngine, connection: Connection) -> bool:
+    """Whether the schema is this program's; refuse a newer one and what is none."""
+    revision = database.schema_revision(connection)
     if revision is None:
         raise DatabaseUnreachable("not_a_branchbook", address=describe(database.url))
     if revision not in REVISIONS:
         raise SchemaTooNew(
             "schema_too_new", found=revision, known=HEAD, address=describe(database.url)
         )
-    if before is not None:
-        before(database)
-    with database.writer.begin() as connection:
-        database.lock_schema(connection)
-        _upgrade(connection)
-        database.install_triggers(connection)
+    return revision == HEAD
 
 
 def _upgrade(connection: Connection, revision: str = HEAD) -> None:

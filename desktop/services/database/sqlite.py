@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import chain, islice
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from desktop.services.database import due, text_search
 from desktop.services.database.address import file_path
 from desktop.services.database.audited import WatchedTable, watched_tables
+from desktop.services.database.faults import as_sqlalchemy
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -27,9 +33,12 @@ _SETTINGS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
+    # So long a command waits for another one's end before it says that the database is busy.
     "PRAGMA busy_timeout=5000",
 )
 _WRITES = "branchbook_writes"
+#: SQLite quotes the schema in its words, and in a damaged file that may be no text at all.
+_UNREADABLE = "malformed: the words of the database cannot be read"
 _Convert = Callable[[Any], object]
 
 
@@ -57,12 +66,17 @@ class SqliteEngine:
             URL.create("sqlite", database=str(file_path(url))),
             module=driver,
             connect_args={"check_same_thread": False, "timeout": 5.0},
+            # What a row holds has no place in an error's words.
+            hide_parameters=True,
+            # The connection used last knows most: its pages, and what it keeps of a snapshot.
+            pool_use_lifo=True,
         )
         # Reads begin when they first read; writes take the lock at once, because a read that
         # turns into a write loses the updates made in between.
         self.writer: Engine = self.engine.execution_options(**{_WRITES: True})
         event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
+        event.listen(self.engine, "handle_error", _on_error)
 
     def begin_command(self, session: Session, command: int, login: str, *, is_bulk: bool) -> None:
         """Say in the table `acting` who acts until the commit."""
@@ -73,10 +87,15 @@ class SqliteEngine:
             ),
             {"command": command, "login": login, "bulk": is_bulk},
         )
+        if is_bulk:
+            session.info["last_rows"] = text_search.last_rows(session.connection())
+            session.info["last_noted"] = due.last_rows(session.connection())
 
     def end_command(self, session: Session) -> None:
         """Empty the table `acting` again."""
         session.flush()
+        text_search.add_rows_after(session.connection(), session.info.pop("last_rows", {}))
+        due.note_rows_after(session.connection(), session.info.pop("last_noted", {}))
         session.execute(text("DELETE FROM acting"))
 
     def allocate_ids(self, session: Session, table: Table, count: int) -> Sequence[int]:
@@ -100,11 +119,14 @@ class SqliteEngine:
         table: Table,
         columns: Sequence[str],
         rows: Iterable[Sequence[object]],
+        same: Mapping[str, int] | None = None,
     ) -> None:
         """Insert rows, many with a statement; dates are converted column by column."""
         width = len(columns)
-        insert = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES "
-        one = f"({', '.join('?' * width)})"
+        known_ones = same or {}
+        insert = f"INSERT INTO {table.name} ({', '.join((*columns, *known_ones))}) VALUES "
+        # What is alike in all rows is written once a row, and bound never.
+        one = f"({', '.join((*'?' * width, *(str(int(one)) for one in known_ones.values())))})"
         convert = [
             (place, _Converted(how))
             for place, name in enumerate(columns)
@@ -119,7 +141,8 @@ class SqliteEngine:
             values = list(chain.from_iterable(part))
             for place, known in convert:
                 values[place::width] = map(known.__getitem__, values[place::width])
-            cursor.execute(insert + ", ".join([one] * len(part)), values)
+            with as_sqlalchemy(driver.Error):
+                cursor.execute(insert + ", ".join([one] * len(part)), values)
         cursor.close()
 
     def allow_long_work(self, session: Session) -> None:
@@ -150,6 +173,10 @@ class SqliteEngine:
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         for statement in trigger_statements():
             connection.exec_driver_sql(statement)
+        if text_search.has_index(connection):
+            for statement in text_search.trigger_statements():
+                connection.exec_driver_sql(statement)
+            text_search.fill(connection)
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing: the write lock is held from the beginning."""
@@ -202,14 +229,51 @@ def _on_connect(connection: Any, _record: object) -> None:
     # The driver's own transactions are switched off: the unit of work begins and ends them.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for setting in _SETTINGS:
-        cursor.execute(setting)
+    try:
+        for setting in _SETTINGS:
+            cursor.execute(setting)
+    except UnicodeDecodeError as error:
+        raise driver.DatabaseError(_UNREADABLE) from error
     cursor.close()
 
 
+def _on_error(context: ExceptionContext) -> None:
+    """Call what the driver could not even put into words by its name: a damaged file."""
+    if isinstance(context.original_exception, UnicodeDecodeError):
+        wrong = driver.DatabaseError(_UNREADABLE)
+        raise DatabaseError(None, None, wrong) from context.original_exception
+
+
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    with as_sqlalchemy(driver.Error):
+        _take_write_lock(raw)
+
+
+def _take_write_lock(raw: Any) -> None:
+    """Begin a transaction that writes; wait for whoever does, as long as `busy_timeout`.
+
+    SQLite's own waiting looks ever more seldom, down to ten times a second, so that among many
+    desks those who came last went first and the first gave up. Here all look equally often.
+    """
+    (wait_ms,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    deadline = monotonic() + wait_ms / 1000
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except driver.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > deadline:
+                    raise
+            sleep(uniform(0.001, 0.008))
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(wait_ms)}")
 
 
 _NOT_BULK = "NOT EXISTS (SELECT 1 FROM acting WHERE is_bulk)"
@@ -223,6 +287,7 @@ def trigger_statements() -> tuple[str, ...]:
             statements.extend(_audit(table, action) for action in ("insert", "update", "delete"))
         if table.frozen:
             statements.extend(_guards(table))
+    statements.extend(due.sqlite_statements())
     return tuple(statements)
 
 
@@ -247,6 +312,23 @@ def _audit(table: WatchedTable, action: str) -> str:
     )
 
 
+def _insert_guard(table: WatchedTable, refuse: str) -> str:
+    """Return the trigger that lets rows in only with their document, or before it is posted.
+
+    What the same command put into the audit log as new is its own document; imports bring
+    documents and their lines together and are held by the sums of their batch.
+    """
+    return (
+        f"CREATE TRIGGER posted_{table.name}_insert BEFORE INSERT ON {table.name} "
+        f"WHEN {_NOT_BULK} AND EXISTS (SELECT 1 FROM {table.header_table} AS document "
+        f"WHERE document.id = NEW.{table.header} AND document.state <> 'draft') "
+        "AND NOT EXISTS (SELECT 1 FROM audit_log AS own JOIN acting "
+        "ON own.command_id = acting.command_id "
+        f"WHERE own.table_name = '{table.header_table}' AND own.row_id = NEW.{table.header} "
+        f"AND own.action = 'insert') BEGIN {refuse} END"
+    )
+
+
 def _guards(table: WatchedTable) -> tuple[str, ...]:
     refuse = f"SELECT RAISE(ABORT, 'posted {table.name} is never changed');"
     if table.header:
@@ -255,10 +337,13 @@ def _guards(table: WatchedTable) -> tuple[str, ...]:
             f"WHERE document.id = OLD.{table.header} AND document.state <> 'draft' "
             "AND (document.state = 'posted' OR document.batch_id IS NULL))"
         )
-        return tuple(
-            f"CREATE TRIGGER posted_{table.name}_{action} BEFORE {action.upper()} "
-            f"ON {table.name} WHEN {posted} BEGIN {refuse} END"
-            for action in ("update", "delete")
+        return (
+            *(
+                f"CREATE TRIGGER posted_{table.name}_{action} BEFORE {action.upper()} "
+                f"ON {table.name} WHEN {posted} BEGIN {refuse} END"
+                for action in ("update", "delete")
+            ),
+            _insert_guard(table, refuse),
         )
     return (
         f"CREATE TRIGGER posted_{table.name}_update BEFORE UPDATE OF {', '.join(table.frozen)} "

@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 
 from desktop.services.atomic_file import write_whole
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: The wide signs start a formula in East Asian editions of spreadsheets.
+_RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 #: Excel takes no sheet with more rows; more are refused rather than lost.
 SHEET_ROWS = 1_048_576
 
@@ -61,7 +62,7 @@ class ExportTable:
 
 def harmless(text: str) -> str:
     """Return the text with a `'` before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
+    return f"'{text}" if text.lstrip().startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
 def safe_file_name(title: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +14,12 @@ from sqlalchemy.orm import Session
 from desktop.models import CustomerRep, CustomerTerritory
 from desktop.periods import Month
 from desktop.services.figures.frame import Frame, RepFacts
+from desktop.services.figures.sql import plain_rows
 
 #: Spans of one customer in order: first day, last day, id.
 Spans = tuple[tuple[date, date, int], ...]
+#: So many customers are asked for by name; of more, all are read.
+_FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +81,38 @@ def _on(spans: Spans, day: date) -> int | None:
 
 
 def _collect(rows: Iterable[Any]) -> dict[int, Spans]:
-    spans: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
+    """Return the spans by customer; nearly every customer has but one."""
+    spans: dict[int, Spans] = {}
     for customer_id, first, last, target in rows:
-        spans[customer_id].append((first, last, target))
-    return {customer_id: tuple(found) for customer_id, found in spans.items()}
+        known = spans.get(customer_id)
+        one = ((first, last, target),)
+        spans[customer_id] = one if known is None else known + one
+    return spans
 
 
-def load_timelines(session: Session, frame: Frame) -> Timelines:
-    """Return who looked after whom and where everyone was, on any day."""
-    branch_id = frame.branch.id
-    owners = session.execute(
-        select(
-            CustomerRep.customer_id,
-            CustomerRep.first_day,
-            CustomerRep.last_day,
-            CustomerRep.rep_id,
-        )
-        .where(CustomerRep.branch_id == branch_id)
-        .order_by(CustomerRep.customer_id, CustomerRep.first_day)
+def load_timelines(
+    session: Session, frame: Frame, customers: Collection[int] | None = None
+) -> Timelines:
+    """Return who looked after whom and where everyone was, on any day.
+
+    Of some customers only, where there are so few of them that asking for them is worth while.
+    """
+    owners, places = CustomerRep, CustomerTerritory
+    return Timelines(
+        _collect(_spans(session, frame, owners, owners.rep_id, customers)),
+        _collect(_spans(session, frame, places, places.territory_id, customers)),
+        frame.reps,
     )
-    places = session.execute(
-        select(
-            CustomerTerritory.customer_id,
-            CustomerTerritory.first_day,
-            CustomerTerritory.last_day,
-            CustomerTerritory.territory_id,
-        )
-        .where(CustomerTerritory.branch_id == branch_id)
-        .order_by(CustomerTerritory.customer_id, CustomerTerritory.first_day)
+
+
+def _spans(
+    session: Session, frame: Frame, record: Any, target: Any, customers: Collection[int] | None
+) -> Sequence[Any]:
+    query = (
+        select(record.customer_id, record.first_day, record.last_day, target)
+        .where(record.branch_id == frame.branch.id)
+        .order_by(record.customer_id, record.first_day)
     )
-    return Timelines(_collect(owners), _collect(places), frame.reps)
+    if customers is not None and len(customers) <= _FEW:
+        query = query.where(record.customer_id.in_(sorted(customers)))
+    return plain_rows(session, query)

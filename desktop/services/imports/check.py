@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -53,18 +53,20 @@ def check_table(
     fiscal: FiscalCalendar,
     decimal_comma: bool = False,
     zone: tzinfo | None = None,
+    pause: Callable[[], None] | None = None,
 ) -> CheckedTable:
     """Return the typed rows of a file and everything that is wrong with it.
 
     `decimals` of the branch's currency; `decimal_comma` settles columns that could be read two
     ways (so does the mapping's `decimal`); `zone` is that of times of day without an offset
-    (None: the machine's). Never raises for what is in the file: see `CheckedTable`.
+    (None: the machine's); `pause` is called before each column and may raise to stop the work.
+    Never raises for what is in the file: see `CheckedTable`.
     """
     spec = kind_spec(kind)
     layout = lay_out(raw, spec, mapping)
     stated = "," if decimal_comma else (mapping.decimal if mapping else "")
     checker = _Checker(raw, spec, layout, Context(decimals, fiscal, stated, zone))
-    return checker.checked()
+    return checker.checked(pause or _go_on)
 
 
 class _Checker:
@@ -83,10 +85,11 @@ class _Checker:
         self.target_amounts: list[Typed | Decimal] = []
         self.rounded = 0
 
-    def checked(self) -> CheckedTable:
+    def checked(self, pause: Callable[[], None]) -> CheckedTable:
         """Return the table, with its issues in the order of the file."""
         for column in self.spec.columns:
             if column.name in self.layout.cells:
+                pause()
                 self._read(column.name)
         self._targets()
         self._relations()
@@ -261,6 +264,10 @@ class _Checker:
             return rows, tuple(self.numbers)
         kept = [place for place, number in enumerate(self.numbers) if number not in refused]
         return tuple(rows[place] for place in kept), tuple(self.numbers[place] for place in kept)
+
+
+def _go_on() -> None:
+    """Nobody wants to stop the work."""
 
 
 def _is_example(cell: Cell, example: str) -> bool:

@@ -77,7 +77,8 @@ class _Binder:
             self.issue("mapping_header_missing", theirs, header=theirs)
             return None
         if len(found) > 1:
-            self.issue("header_duplicate", theirs, ours=theirs, headers=theirs)
+            listed = ", ".join(f"“{self.raw.headers[place]}”" for place in found)
+            self.issue("header_duplicate", theirs, ours=theirs, headers=listed)
         self.used.update(found)
         return found[0]
 

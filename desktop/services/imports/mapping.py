@@ -256,22 +256,28 @@ def guess_mapping(headers: Sequence[str], kind: ImportKind) -> Mapping:
 
     Headers that are ours already (name or alias) are listed too; a unit in brackets
     (`金额(万元)`, `amount (thousands)`) gives a factor; month columns give `[wide]`, with the
-    year's column where there is one.
+    year's column where there is one. Of two headers for one column neither is taken: which of
+    them is meant is for a person to say.
     """
     spec = kind_spec(kind)
     names = {header_key(name): c for c in spec.columns for name in c.headers}
     columns: dict[str, str] = {}
     factors: dict[str, Decimal] = {}
+    doubtful: set[str] = set()
     for header in headers:
         column, factor = names.get(header_key(header)), 1
         if column is None and (match := re.fullmatch(r"(.+?)[(（\[](.+?)[)）\]]", header.strip())):
             unit = _UNITS.get(header_key(match[2]))
             column, factor = (names.get(header_key(match[1])), unit) if unit else (None, 1)
-        if column is None or column.name in columns:
+        if column is None:
             continue
-        columns[column.name] = header
-        if factor != 1:
+        if columns.setdefault(column.name, header) != header:
+            doubtful.add(column.name)
+        elif factor != 1:
             factors[column.name] = Decimal(factor)
+    for name in doubtful:
+        del columns[name]
+        factors.pop(name, None)
     return Mapping(columns=columns, factors=factors, wide=_guess_wide(headers, kind, columns))
 
 

@@ -138,7 +138,9 @@ CELL_SENTENCES: Mapping[str, str] = {
     ),
     "value_missing": N_("A value is required here."),
     "text_unseen": N_("“{value}” holds a character that cannot be seen ({character}). Delete it."),
-    "text_too_long": N_("The text has {length} characters; at most {longest} fit."),
+    "text_too_long": N_(
+        "The text has {length} characters; at most {longest} fit. Shorten it."
+    ),
     "code_number": N_(
         "“{value}” is a code that became a number and lost digits. Format the column as text "
         "and type or paste the codes again."
@@ -155,7 +157,7 @@ CELL_SENTENCES: Mapping[str, str] = {
         "“{value}” is a code that became a date or a time. Format the column as text and "
         "type the code again."
     ),
-    "number_form": N_("“{value}” is not a number."),
+    "number_form": N_("“{value}” is not a number. Write it in digits, such as 1234.50."),
     "number_exponent": N_("“{value}” is written with an exponent. Write all digits."),
     "number_bracketed": N_("“{value}”: write a negative number with a minus sign before it."),
     "number_percent": N_("“{value}” is a percentage; an amount is expected."),

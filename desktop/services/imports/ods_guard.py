@@ -12,6 +12,7 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _FEW = 64
+_MOST_DIGITS = 7
 
 
 class _Walker:
@@ -71,7 +72,17 @@ class _Walker:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    """Return how often a cell or a row is repeated; what is no number counts as once.
+
+    Raises:
+        ImportRefused: more often than any sheet has rows; readers would fill memory with it.
+    """
+    digits = text.strip().removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    if len(digits.lstrip("0")) > _MOST_DIGITS:
+        raise refused("workbook_damaged")
+    return int(digits)
 
 
 def ods_sheets(parts: dict[str, bytes]) -> dict[str, SheetFacts]:

@@ -67,6 +67,11 @@ def _reason(issues: list[Issue]) -> str:
     )
 
 
+def is_reason(header: str) -> bool:
+    """Whether a header is that of the reasons, in the language of the moment or in English."""
+    return header in (_("reason"), "reason")
+
+
 def _free_header(headers: tuple[str, ...]) -> str:
     name, number = _("reason"), 2
     while name in headers:
@@ -93,13 +98,26 @@ def _quiet(cell: Cell) -> str:
 
 def _csv(table: CheckedTable, rows: list[tuple[tuple[Cell, ...], str]], header: str) -> bytes:
     buffer = io.StringIO(newline="")
-    separator = table.separator if len(table.separator) == 1 else ","
+    separator = table.separator or ","
+    if len(separator) > 1:
+        return _lines(table, rows, header, separator)
     writer = csv.writer(buffer, delimiter=separator)
     if table.raw.has_header:
         writer.writerow([*map(harmless, table.headers), header])
     for cells, reason in rows:
         writer.writerow([*map(_quiet, cells), harmless(reason)])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _lines(
+    table: CheckedTable, rows: list[tuple[tuple[Cell, ...], str]], header: str, separator: str
+) -> bytes:
+    """Return the rows with a separator that has no quotes, by which they were read."""
+    lines = [separator.join((*table.headers, header))] if table.raw.has_header else []
+    for cells, reason in rows:
+        last = " ".join(harmless(reason).replace(separator, " ").split())
+        lines.append(separator.join((*map(_shown, cells), last)))
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
 def _xlsx(table: CheckedTable, rows: list[tuple[tuple[Cell, ...], str]], header: str) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,10 @@ from desktop.services.uow import UnitOfWork
 
 if TYPE_CHECKING:
     from desktop.services.imports.data import CheckedTable
+    from desktop.services.imports.loading.contents import BatchContents
     from desktop.services.imports.loading.context import LoadOptions, Writer
     from desktop.services.imports.mapping import Mapping
+    from desktop.services.imports.watching import Course, Watcher
 
 #: So many issues of the database's own checks are kept; the rest is counted.
 _MOST_ISSUES = 1_000
@@ -100,29 +101,40 @@ class ImportService:
         self._uow = uow
         self._clock = clock
 
-    def preview(self, actor: Actor, file: ImportFile) -> ImportOutcome:
+    def preview(
+        self, actor: Actor, file: ImportFile, *, watcher: Watcher | None = None
+    ) -> ImportOutcome:
         """Return what the file would do, having done all of it and taken it back.
 
         Raises:
+            Cancelled: the watcher stopped it.
             ImportRefused: the file cannot go in; every problem with its place.
             NotAllowed: the user's roles do not include this kind.
         """
         outcomes: list[ImportOutcome] = []
         with suppress(_PreviewDone), collector_paused():
-            self._load(actor, file, outcomes, is_preview=True)
+            self._load(actor, file, outcomes, watcher, is_preview=True)
         return replace(outcomes[0], batch_id=0)
 
-    def run(self, actor: Actor, file: ImportFile, *, request_id: str = "") -> ImportOutcome:
+    def run(
+        self,
+        actor: Actor,
+        file: ImportFile,
+        *,
+        request_id: str = "",
+        watcher: Watcher | None = None,
+    ) -> ImportOutcome:
         """Take the file in, in one transaction, and return what became of it.
 
         Raises:
+            Cancelled: the watcher stopped it before the commit; nothing was written.
             ImportRefused: the file cannot go in; nothing was written.
             NotAllowed: the user's roles do not include this kind.
             StorageError: the database is busy, full or out of reach; nothing was written.
         """
         outcomes: list[ImportOutcome] = []
         with collector_paused():
-            self._load(actor, file, outcomes, is_preview=False, request_id=request_id)
+            self._load(actor, file, outcomes, watcher, is_preview=False, request_id=request_id)
         return outcomes[0]
 
     def _load(
@@ -130,33 +142,40 @@ class ImportService:
         actor: Actor,
         file: ImportFile,
         outcomes: list[ImportOutcome],
+        watcher: Watcher | None,
         *,
         is_preview: bool,
         request_id: str = "",
     ) -> None:
         from desktop.services.imports.loading.loaders import LOADERS
+        from desktop.services.imports.watching import Course
 
         actor.require(LOADERS[file.kind][1])
         _require_plan(file)
         with self._uow.read() as session:
             branch = load_branch(session, actor.branch_id)
-        table = self._checked(file, branch)
+        course = Course(watcher)
+        table = self._checked(file, branch, course)
         with self._uow.write(
             actor, f"Import {file.kind}", is_bulk=True, request_id=request_id
         ) as session:
             self._uow.database.allow_long_work(session)
             self._uow.database.wait_for_bulk_changes(session, branch.id)
-            outcomes.append(self._write(session, actor, branch, file, table))
+            course.follow(session)
+            outcomes.append(self._write(session, actor, branch, file, table, course))
             if is_preview:
                 raise _PreviewDone
             if outcomes[0].row_count > _MOST_ISSUES:
                 self._uow.database.analyze(session)
+            course.was_written()
 
-    def _checked(self, file: ImportFile, branch: BranchFacts) -> CheckedTable:
+    def _checked(self, file: ImportFile, branch: BranchFacts, course: Course) -> CheckedTable:
         from desktop.services.imports.check import check_table
         from desktop.services.imports.source import read_source
 
+        course.begin()
         raw = read_source(file.path, file.sheet or None, file.mapping)
+        course.was_read()
         table = check_table(
             raw,
             file.kind,
@@ -164,7 +183,9 @@ class ImportService:
             decimals=branch.decimals,
             fiscal=branch.fiscal,
             decimal_comma=file.decimal_comma,
+            pause=course.check,
         )
+        course.was_checked()
         if table.table_error:
             raise ImportRefused(table.issues)
         return table
@@ -176,16 +197,18 @@ class ImportService:
         branch: BranchFacts,
         file: ImportFile,
         table: CheckedTable,
+        course: Course,
     ) -> ImportOutcome:
         from desktop.services.imports.loading.context import LoadContext
         from desktop.services.imports.loading.loaders import LOADERS
+        from desktop.services.imports.loading.new_batch import new_batch, refuse_same_content
 
         context = LoadContext(
-            session, self._uow.database, branch, self._clock, table, _options(file),
+            session, self._uow.database, branch, self._clock, table, _options(file), course,
             user_id=actor.user_id,
         )  # fmt: skip
-        _refuse_same_content(session, branch, file, table)
-        batch = _new_batch(session, branch, file, table)
+        refuse_same_content(session, branch, file, table)
+        batch = new_batch(session, branch, file, table)
         context.batch_id = batch.id
         loader, _right = LOADERS[file.kind]
         write: Writer = loader(context)
@@ -195,6 +218,7 @@ class ImportService:
         good = context.good()
         if not good:
             raise ImportRefused((*table.issues, *_limited(context.issues), _nothing(table)))
+        course.begin_writing(len(good))
         topics = write()
         session.flush()
         refused = {**dict(table.refused)}
@@ -240,6 +264,17 @@ class ImportService:
                 for batch, at, user in rows
             )
 
+    def contents(self, actor: Actor, batch_id: int) -> BatchContents:
+        """Return what goes when a batch is taken back.
+
+        Raises:
+            RuleViolation: there is no such batch.
+        """
+        from desktop.services.imports.loading.contents import contents_of
+
+        with self._uow.read() as session:
+            return contents_of(session, _batch(session, actor, batch_id))
+
     def withdraw(self, actor: Actor, batch_id: int) -> ChangeSet:
         """Take a batch back whole; its documents are void and its numbers are free again.
 
@@ -256,13 +291,7 @@ class ImportService:
         with self._uow.write(actor, f"Withdraw batch {batch_id}", is_bulk=True) as session:
             self._uow.database.allow_long_work(session)
             self._uow.database.wait_for_bulk_changes(session, actor.branch_id)
-            batch = session.scalars(
-                select(ImportBatch).where(
-                    ImportBatch.branch_id == actor.branch_id, ImportBatch.id == batch_id
-                )
-            ).first()
-            if batch is None:
-                raise RuleViolation("batch_unknown", batch=batch_id)
+            batch = _batch(session, actor, batch_id)
             if batch.withdrawn_at is not None:
                 raise RuleViolation("batch_withdrawn", batch=batch_id)
             branch = load_branch(session, actor.branch_id)
@@ -274,6 +303,17 @@ class ImportService:
                 months = None
             refresh_sales_months(session, branch, months)
         return ChangeSet.everything()
+
+
+def _batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
+    batch = session.scalars(
+        select(ImportBatch).where(
+            ImportBatch.branch_id == actor.branch_id, ImportBatch.id == batch_id
+        )
+    ).first()
+    if batch is None:
+        raise RuleViolation("batch_unknown", batch=batch_id)
+    return batch
 
 
 def _require_plan(file: ImportFile) -> None:
@@ -299,67 +339,6 @@ def _options(file: ImportFile) -> LoadOptions:
     return LoadOptions(
         file.update, file.good_rows_only, plan, file.in_force, file.apply_oldest_first
     )
-
-
-def _scope(file: ImportFile) -> str:
-    """Return what else tells two imports of one file apart: the plan that targets are of."""
-    return search_key(file.plan) if file.kind is ImportKind.TARGETS else ""
-
-
-def _content(table: CheckedTable) -> str:
-    """Return the hash of what went in: the file's, or where it has several sheets the sheet's."""
-    if len(table.raw.sheets) < 2:
-        return table.content_hash
-    return sha256(f"{table.content_hash}\n{table.sheet}".encode()).hexdigest()
-
-
-def _refuse_same_content(
-    session: Session, branch: BranchFacts, file: ImportFile, table: CheckedTable
-) -> None:
-    found = session.execute(
-        select(ImportBatch.id, ImportBatch.file_name).where(
-            ImportBatch.branch_id == branch.id,
-            ImportBatch.kind == str(file.kind),
-            ImportBatch.scope == _scope(file),
-            ImportBatch.content_hash == _content(table),
-            ImportBatch.withdrawn_at.is_(None),
-        )
-    ).first()
-    if found is not None:
-        raise ImportRefused(
-            (
-                Issue(
-                    "same_file_twice",
-                    {"batch": found.id, "earlier": found.file_name},
-                    file=table.file_name,
-                    sheet=table.sheet,
-                ),
-            )
-        )
-
-
-def _new_batch(
-    session: Session, branch: BranchFacts, file: ImportFile, table: CheckedTable
-) -> ImportBatch:
-    from desktop.services.imports.mapping import dump_mapping
-
-    batch = ImportBatch(
-        branch_id=branch.id,
-        command_id=session.info["command_id"],
-        kind=str(file.kind),
-        scope=_scope(file),
-        file_name=table.file_name,
-        sheet=table.sheet,
-        content_hash=_content(table),
-        row_count=0,
-        refused_count=0,
-        rounded_count=table.rounded_amounts,
-        mapping=dump_mapping(file.mapping) if file.mapping is not None else "",
-        withdrawn_at=None,
-    )
-    session.add(batch)
-    session.flush()
-    return batch
 
 
 def _limited(issues: list[Issue]) -> tuple[Issue, ...]:

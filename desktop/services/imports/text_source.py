@@ -54,13 +54,14 @@ def decode(data: bytes, stated: str = "") -> Decoded:
     Raises:
         ImportRefused: `encoding_mixed` (with the line), `encoding_unknown`, `file_binary`.
     """
-    if stated:
-        return _decode_as(data, stated)
+    # A mark says more than a mapping: the refused rows of a file come back in UTF-8.
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             if not codec:
                 raise refused("encoding_unknown", line=1)
             return Decoded(_strict(data, codec), name)
+    if stated:
+        return _decode_as(data, stated)
     if b"\0" in data:
         return _unmarked_utf16(data)
     try:

@@ -48,6 +48,9 @@ _ROW_OR_CELL = re.compile(
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|t|f)(?=[\s>])")
 _STORED = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+_COUNT = re.compile(rb"ount\s{0,9}=\s{0,9}[\"']\s{0,9}[+]?([0-9]{8,30})")
+#: No workbook within the limit of unpacked size has more cells, or strings, than that.
+_MOST_COUNTED = 20_000_000
 _NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,8})[\"']")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -91,6 +94,10 @@ def open_archive(data: bytes) -> dict[str, bytes]:
     ) as exc:  # fmt: skip
         raise refused("workbook_damaged") from exc
     for part in parts.values():
+        # A reader sets memory aside by the count of strings that a part claims, and ends the
+        # whole program where it cannot be had.
+        if any(int(claimed) > _MOST_COUNTED for claimed in _COUNT.findall(part)):
+            raise refused("workbook_damaged")
         flat = part.replace(b"\0", b"") if part[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0") else part
         if b"<!" in flat and (b"<!DOCTYPE" in flat or b"<!ENTITY" in flat):
             raise refused("workbook_doctype")

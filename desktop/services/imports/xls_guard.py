@@ -11,16 +11,22 @@ from collections.abc import Iterator
 
 from desktop.services.imports.container import refused
 from desktop.services.imports.data import BadCell
-from desktop.services.imports.workbook_guard import SheetFacts, column_letters
+from desktop.services.imports.workbook_guard import SheetFacts, check_size, column_letters
 
 _END = 0xFFFFFFFA
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
     0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
-_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_EOF, _BOUNDSHEET, _FILEPASS = 0x000A, 0x0085, 0x002F
 _BOOLERR, _FORMULA, _ROW = 0x0205, 0x0006, 0x0208
 _VALUES = frozenset((0x0203, 0x027E, 0x00FD, 0x0204, 0x00BD, _BOOLERR, _FORMULA, 0x00D6))
+_DIMENSIONS = 0x0200
+#: Records of several cells of a row, the last column at their end; and all that name a cell.
+_SEVERAL = frozenset((0x00BD, 0x00BE))
+_CELLS = _VALUES | _SEVERAL | {0x0201}
+#: No XLS sheet is larger.
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
 
 def xls_sheets(data: bytes) -> dict[str, SheetFacts]:
@@ -113,13 +119,9 @@ def _stream(data: bytes, first: int, size: int) -> bytes:
 
 
 def _sheets(stream: bytes) -> dict[str, SheetFacts]:
-    begins: dict[int, str] = {}
     sheets: dict[str, SheetFacts] = {}
-    current: SheetFacts | None = None
-    at = 0
-    while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        body = stream[at + 4 : at + 4 + length]
+    begins: dict[str, int] = {}
+    for kind, body in _records(stream, 0):
         if kind == _FILEPASS:
             raise refused("workbook_encrypted")
         if kind == _BOUNDSHEET:
@@ -127,27 +129,63 @@ def _sheets(stream: bytes) -> dict[str, SheetFacts]:
             width = 2 if flags & 1 else 1
             codec = "utf-16-le" if width == 2 else "latin-1"
             name = body[8 : 8 + count * width].decode(codec)
-            begins[place] = name
+            begins[name] = place
             sheets[name] = SheetFacts(visible=state & 3 == 0)
-        elif kind == _BOF and at in begins:
-            current = sheets[begins[at]]
-        elif kind == _EOF:
-            current = None
-        elif current is not None:
-            _note(current, kind, body)
-        at += 4 + length
+    # Where the globals say that a sheet begins, a reader begins too, whatever stands there.
+    for name, place in begins.items():
+        for kind, body in _records(stream, place):
+            if kind == _EOF:
+                break
+            _note(sheets[name], kind, body, name)
     return sheets
 
 
-def _note(facts: SheetFacts, kind: int, body: bytes) -> None:
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _note(facts: SheetFacts, kind: int, body: bytes, name: str) -> None:
     if kind in _VALUES:
         facts.filled = True
+    if kind in _CELLS:
+        _check_place(kind, body, name)
+    if kind == _DIMENSIONS:
+        _check_dimensions(body)
     if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & 0x20:
         facts.hidden_rows.append(struct.unpack_from("<H", body)[0] + 1)
     if kind == _BOOLERR and body[7] == 1:
         _bad(facts, body, _ERRORS.get(body[6], ""))
     if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
         _bad(facts, body, _ERRORS.get(body[8], ""))
+
+
+def _check_dimensions(body: bytes) -> None:
+    """Refuse a sheet that says an impossible size of itself.
+
+    Readers set memory aside by what stands here (an end before the start counts as four
+    thousand million rows) and end the whole program where it cannot be had.
+    """
+    form = "<HHHH" if len(body) == 10 else "<IIHH"
+    first, rows, left, columns = struct.unpack_from(form, body)
+    is_backwards = rows > 0 and columns > 0 and (first >= rows or left >= columns)
+    if is_backwards or rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+        raise refused("workbook_damaged")
+
+
+def _check_place(kind: int, body: bytes, name: str) -> None:
+    """Refuse a cell that no XLS sheet has, or that makes the sheet larger than what is read.
+
+    Readers make a table as large as the farthest cell: one at the end takes gigabytes.
+    """
+    row, column = struct.unpack_from("<HH", body)
+    if kind in _SEVERAL:
+        column = max(column, struct.unpack_from("<H", body, len(body) - 2)[0])
+    if column >= _MOST_COLUMNS:
+        raise refused("workbook_damaged")
+    check_size(row + 1, column + 1, name)
 
 
 def _bad(facts: SheetFacts, body: bytes, text: str) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desktop.models import Customer, Invoice, Rep, SalesOrder, Visit
+from desktop.models import Customer, Rep, Visit
 from desktop.periods import Month, Period
 from desktop.search_key import search_key
 from desktop.services.activity.visit_facts import (
@@ -23,8 +23,7 @@ from desktop.services.activity.visit_facts import (
 from desktop.services.figures.frame import Frame
 from desktop.services.figures.sql import plain_rows
 from desktop.services.plans.axes import Axis, Leaf, Selection, axes_of, leaves_of
-from desktop.services.plans.sales_queries import sales_tables
-from desktop.services.rules.customerflow import Identity, known_again
+from desktop.services.rules.customerflow import Identity
 from desktop.services.rules.visits import VisitTimes, merge_visits
 
 
@@ -83,60 +82,17 @@ def new_customer_events(session: Session, frame: Frame, period: Period) -> tuple
     are known again by tax number, telephone, address or legal person are old ones.
     Source: METRICS.md, K7.
     """
-    firsts = _first_documents(session, frame, period.end)
-    if not any(event.day in period for event in firsts):
+    # What is known of customers rests on the events of this module, which come first.
+    from desktop.services.activity.customer_facts import load_lives
+
+    if period.day_count == 0:
         return ()
-    again = known_again(
-        ((event.day, event.customer_id) for event in firsts), _identities(session, frame)
-    )
-    return tuple(
-        event for event in firsts if event.day in period and event.customer_id not in again
-    )
+    found = load_lives(session, frame, period.last, period.start).first_sales.values()
+    return tuple(sorted(found, key=lambda event: (event.day, event.customer_id)))
 
 
-def _first_documents(session: Session, frame: Frame, before: date) -> tuple[Event, ...]:
-    tables = sales_tables(frame)
-    document = tables.document
-    counts = (
-        document.branch_id == frame.branch.id,
-        document.document_date < before,
-        document.net_minor >= 0,
-        tables.posted,
-        *_only_invoices(document),
-    )
-    firsts = (
-        select(document.customer_id, func.min(document.document_date).label("day"))
-        .where(*counts)
-        .group_by(document.customer_id)
-        .subquery()
-    )
-    query = (
-        select(
-            document.document_date, document.credited_rep_id, document.territory_id,
-            document.customer_id, document.id, document.number,
-        )
-        .join(
-            firsts,
-            and_(
-                firsts.c.customer_id == document.customer_id,
-                firsts.c.day == document.document_date,
-            ),
-        )
-        .where(*counts)
-        .order_by(document.document_date, document.customer_id, document.id)
-    )  # fmt: skip
-    found: dict[int, Event] = {}
-    for row in plain_rows(session, query):
-        if row[3] not in found:
-            found[row[3]] = Event(*row)
-    return tuple(found.values())
-
-
-def _only_invoices(document: Any) -> tuple[Any, ...]:
-    return () if document is SalesOrder else (Invoice.kind == "invoice",)
-
-
-def _identities(session: Session, frame: Frame) -> dict[int, Identity]:
+def identities_of(session: Session, frame: Frame) -> dict[int, Identity]:
+    """Return by what customers are known again, of those of which anything is known."""
     marks = Customer.tax_id, Customer.phone, Customer.address, Customer.legal_person
     query = select(Customer.id, *marks).where(
         Customer.branch_id == frame.branch.id, or_(*(mark != "" for mark in marks))

@@ -159,6 +159,13 @@ class SalesReader:
 
     def has_document_between(self, period: Period) -> bool:
         """Whether any counted document lies in the period, whatever was selected."""
+        return self._has_document(period)
+
+    def has_shared_between(self, period: Period) -> bool:
+        """Whether the credit of any counted document of the period is shared."""
+        return self._has_document(period, self.tables.document.is_shared.is_(True))
+
+    def _has_document(self, period: Period, *conditions: Any) -> bool:
         if period.day_count == 0:
             return False
         tables = self.tables
@@ -167,6 +174,7 @@ class SalesReader:
             tables.document.document_date >= period.start,
             tables.document.document_date < period.end,
             tables.posted,
+            *conditions,
         )
         return self.session.scalar(query.limit(1)) is not None
 

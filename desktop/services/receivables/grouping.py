@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from desktop.enums import Dimension
@@ -231,12 +231,15 @@ def open_on(frame: Frame, item: Item, day: date) -> ColumnElement[bool]:
     """
     ended = _ended(item)
     of_branch = item.branch_id == frame.branch.id
-    first = select(func.min(ended).label("day")).where(of_branch, ended > day)
+    # The index of money holds no more than what was open at the end of some day.
+    kept = Collection.document_date < Collection.used_up_on if item is Collection else true()
+    first = select(func.min(ended).label("day")).where(of_branch, kept, ended > day)
     days = first.cte(f"{item.__tablename__}_days", recursive=True)
-    following = select(func.min(ended)).where(of_branch, ended > days.c.day).scalar_subquery()
+    following = select(func.min(ended)).where(of_branch, kept, ended > days.c.day).scalar_subquery()
     days = days.union_all(select(following).where(days.c.day.is_not(None)))
     return and_(
         of_branch,
+        kept,
         ended.in_(select(days.c.day)),
         item.document_date <= day,
         item.state == "posted",

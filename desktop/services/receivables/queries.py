@@ -10,11 +10,25 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, literal, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop.enums import AgeFrom, Dimension
-from desktop.models import Application, Collection, Invoice
+from desktop.models import Application, Collection, Customer, Invoice
+from desktop.services.figures.frame import Frame
 from desktop.services.figures.sql import plain_rows, whole_sum
 from desktop.services.receivables.grouping import Grouping, Leaves, open_among, open_on
 from desktop.services.rules.aging import DaySpan
@@ -145,6 +159,55 @@ def open_sums(
             if place >= 0:
                 cell[place] += amount
     return list(sums.items())
+
+
+def open_by_customer(
+    session: Session,
+    frame: Frame,
+    day: date,
+    spans: Sequence[DaySpan | None],
+    age_from: AgeFrom = AgeFrom.DUE,
+) -> Sequence[Any]:
+    """Return the same amounts by customer: a row with code, an amount a span, unapplied money.
+
+    In the order of the codes. Most customers have few open items: one statement that sums and
+    sorts them costs half of what sending them does.
+    """
+    column = Invoice.due_date if age_from is AgeFrom.DUE else Invoice.document_date
+    place = _place(column, spans).label("place")
+    of_branch = Invoice.customer_id.label("customer_id")
+    documents = select(of_branch, place, (Invoice.gross_minor - paid(day)).label("amount")).where(
+        open_on(frame, Invoice, day)
+    )
+    # What a credit note has paid makes its negative open amount smaller.
+    credits = (
+        select(of_branch, place, Application.amount_minor)
+        .join(Application, given_back(frame.branch.id, day))
+        .where(open_among(frame, Invoice, day))
+    )
+    money = select(
+        Collection.customer_id, literal(len(spans)), spent(day) - Collection.amount_minor
+    ).where(open_on(frame, Collection, day))
+    items = union_all(documents, credits, money).subquery()
+    places = range(len(spans) + 1)
+    amounts = [
+        # A filter adds what it lets through; a case would add a nought for all others.
+        func.coalesce(
+            cast(func.sum(items.c.amount).filter(items.c.place == at), BigInteger), 0
+        ).label(f"amount_{at}")
+        for at in places
+    ]
+    sums = select(items.c.customer_id, *amounts).group_by(items.c.customer_id).subquery()
+    query = (
+        select(Customer.code, *(sums.c[f"amount_{at}"] for at in places))
+        .select_from(sums)
+        # An inner join would let SQLite begin with all customers instead of what is open.
+        .outerjoin(
+            Customer, and_(Customer.branch_id == frame.branch.id, Customer.id == sums.c.customer_id)
+        )
+        .order_by(Customer.code)
+    )
+    return plain_rows(session, query)
 
 
 def due_sums(

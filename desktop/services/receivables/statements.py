@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,11 +20,11 @@ from desktop.services.figures.data import (
 from desktop.services.figures.dimensions import definitions, dimension_columns, require_allowed
 from desktop.services.figures.frame import Frame
 from desktop.services.figures.span import Span
-from desktop.services.receivables.grouping import DIMENSIONS, Leaves, expanders, make_grouping
+from desktop.services.receivables.grouping import DIMENSIONS, expanders, make_grouping
 from desktop.services.receivables.items import open_items
-from desktop.services.receivables.queries import open_sums
+from desktop.services.receivables.queries import open_by_customer, open_sums
 from desktop.services.rules.aging import bucket_names, bucket_spans
-from desktop.services.rules.rollup import Expand, roll_up
+from desktop.services.rules.rollup import roll_up
 
 _ITEM_COLUMNS = (
     ReportColumn("document_no", ColumnKind.TEXT),
@@ -103,18 +105,23 @@ def aging_table(session: Session, frame: Frame, span: Span, request: ReportReque
     """Return `aging`: open amounts by age, unapplied money, and their sum, the receivable."""
     require_allowed(request, *DIMENSIONS)
     bounds = frame.branch.aging_bounds
-    grouping = make_grouping(session, frame, request.by, span.as_of, request.owner_at_origin)
     spans = bucket_spans(span.as_of, bounds, request.age_from)
-    leaves = open_sums(session, grouping, span.as_of, spans, request.age_from)
     writer = AgingWriter(len(request.by), frame.branch.decimals)
-    nothing = [0] * (len(spans) + 1)
-    columns = zip(nothing, *(values for _, values in leaves), strict=True)
-    total = writer.row((), [sum(column) for column in columns])
-    rows: tuple[tuple[Value, ...], ...] = (total,)
-    if request.by:
-        expand = expanders(session, frame, request.by, grouping.codes)
-        sums = _by_codes(leaves, expand, request.by)
-        rows = tuple(writer.row(codes, values) for codes, values in sums.items() if any(values))
+    if request.by == (Dimension.CUSTOMER,):
+        found = open_by_customer(session, frame, span.as_of, spans, request.age_from)
+        columns = list(zip(*found, strict=True))[1:] or [()] * (len(spans) + 1)
+        total = writer.row((), [sum(column) for column in columns])
+        rows = writer.customers(found)
+    else:
+        grouping = make_grouping(session, frame, request.by, span.as_of, request.owner_at_origin)
+        leaves = open_sums(session, grouping, span.as_of, spans, request.age_from)
+        nothing = [0] * (len(spans) + 1)
+        columns = list(zip(nothing, *(values for _, values in leaves), strict=True))
+        total = writer.row((), [sum(column) for column in columns])
+        rows = (total,)
+        if request.by:
+            sums = roll_up(leaves, expanders(session, frame, request.by, grouping.codes))
+            rows = tuple(writer.row(codes, values) for codes, values in sums.items() if any(values))
     names = (*bucket_names(bounds), "unapplied", "total")
     return ReportTable(
         request.name,
@@ -137,16 +144,6 @@ def aging_table(session: Session, frame: Frame, span: Span, request: ReportReque
     )
 
 
-def _by_codes(
-    leaves: list[tuple[Leaves, list[int]]], expand: Sequence[Expand], by: tuple[Dimension, ...]
-) -> dict[tuple[str, ...], list[int]]:
-    """Return the sums by codes, in their order; customers alone are no tree and only renamed."""
-    if by != (Dimension.CUSTOMER,):
-        return roll_up(leaves, expand)
-    sums = {expand[0](leaf[0]): values for leaf, values in leaves}
-    return {codes: sums[codes] for codes in sorted(sums)}
-
-
 class AgingWriter:
     """Writes the rows of the aging table; a row often says one amount twice, and mostly nothing."""
 
@@ -165,3 +162,23 @@ class AgingWriter:
         if len(filled) > 1:
             whole = from_minor(sum(values), self._decimals)
         return (*(codes or self._empty), *amounts, whole)
+
+    def customers(self, found: Sequence[Any]) -> tuple[tuple[Value, ...], ...]:
+        """Return the rows of customers, each read as a code and amounts; nothing gives no row.
+
+        Thousands of rows: most customers owe one amount, which is written twice, and a call of
+        `from_minor` for each costs as much as the amount.
+        """
+        shift, nothing = -self._decimals, self._nothing
+        rows: list[tuple[Value, ...]] = []
+        for code, *values in found:
+            whole = sum(values)
+            if values.count(0) + 1 == len(values):
+                place = values.index(whole)
+                amount = Decimal(whole).scaleb(shift)
+                gaps = (nothing,) * (len(values) - 1)
+                rows.append((code, *gaps[:place], amount, *gaps[place:], amount))
+            elif any(values):
+                amounts = [Decimal(value).scaleb(shift) if value else nothing for value in values]
+                rows.append((code, *amounts, Decimal(whole).scaleb(shift)))
+        return tuple(rows)

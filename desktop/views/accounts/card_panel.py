@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -66,6 +66,7 @@ class CardPanel(QWidget):
         page_wanted(CardPage): another page was turned to.
         documents_wanted(Documents): open, overdue or all documents.
         more_wanted(): the next lines behind net sales.
+        edit_wanted(): the customer's own data are to be changed.
         summed(SelectionSums), filter_wanted(): of any list of the card.
     """
 
@@ -73,6 +74,7 @@ class CardPanel(QWidget):
     page_wanted = Signal(object)
     documents_wanted = Signal(object)
     more_wanted = Signal()
+    edit_wanted = Signal()
     summed = Signal(object)
     filter_wanted = Signal()
 
@@ -82,28 +84,34 @@ class CardPanel(QWidget):
         super().__init__(parent)
         self._card: CustomerCard | None = None
         self._is_setting = False
-        self._name = heading("", self, role="title")
-        self._line = label("", self, role="muted")
-        self._shape = QLabel(self)
-        self._status = label("", self)
-        self.figures = {key: FigureButton(self) for key in _FIGURES}
+        # Each part is born where it stays: Qt polishes all of it again when it moves.
+        self._stack = QStackedWidget(self)
+        self._body = body = QWidget(self._stack)
+        self._name = heading("", body, role="title")
+        self.edit = QPushButton(body)
+        self._line = label("", body, role="muted")
+        self._shape = QLabel(body)
+        self._status = label("", body)
+        self.figures = {key: FigureButton(body) for key in _FIGURES}
         self._grid = QGridLayout()
-        self.pages = QTabWidget(self)
-        self.overview = OverviewPage(self)
+        self.pages = QTabWidget(body)
+        inside = self.pages.findChild(QStackedWidget)
+        self.overview = OverviewPage(inside)
         self.documents = ListPage(
             N_("Documents"), document_columns(currency), settings, "documents",
-            detail=(N_("Lines of the document"), line_columns(currency)), parent=self,
+            detail=(N_("Lines of the document"), line_columns(currency)), parent=inside,
         )  # fmt: skip
         self.money = ListPage(
             N_("Money received"), receipt_columns(currency), settings, "money",
-            detail=(N_("What the money paid"), applied_columns(currency)), parent=self,
+            detail=(N_("What the money paid"), applied_columns(currency)), parent=inside,
         )  # fmt: skip
-        self.sales = ListPage(N_("Sales"), sales_columns(currency), settings, "sales", parent=self)
-        self.visits = ListPage(N_("Visits"), visit_columns(), settings, "visits", parent=self)
+        self.sales = ListPage(
+            N_("Sales"), sales_columns(currency), settings, "sales", parent=inside
+        )
+        self.visits = ListPage(N_("Visits"), visit_columns(), settings, "visits", parent=inside)
         self.which = QComboBox(self.documents)
         self.more = QPushButton(self.sales)
-        self._empty = label("", self, role="muted")
-        self._stack = QStackedWidget(self)
+        self._empty = label("", self._stack, role="muted")
         self._build()
         self._wire()
         self.retranslate()
@@ -133,7 +141,11 @@ class CardPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(4)
-        head.addWidget(self._name)
+        name = QHBoxLayout()
+        name.addWidget(self._name, 1)
+        self.edit.setProperty("role", "link")
+        name.addWidget(self.edit)
+        head.addLayout(name)
         head.addLayout(status)
         head.addSpacing(4)
         head.addLayout(self._grid)
@@ -144,8 +156,7 @@ class CardPanel(QWidget):
         self.documents.row.insertWidget(0, self.which)
         self.more.setProperty("role", "link")
         self.sales.row.addWidget(self.more)
-        body = QWidget(self)
-        layout = QVBoxLayout(body)
+        layout = QVBoxLayout(self._body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
@@ -153,7 +164,7 @@ class CardPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(body)
+        self._stack.addWidget(self._body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -165,6 +176,8 @@ class CardPanel(QWidget):
         self.pages.currentChanged.connect(self._page_turned)
         self.which.activated.connect(self._which_chosen)
         self.more.clicked.connect(self.more_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
+        self._name.installEventFilter(self)
         self.money.opened.connect(self._show_applied)
         self.money.left.connect(self.money.hide_detail)
         for page in self.lists.values():
@@ -271,6 +284,8 @@ class CardPanel(QWidget):
         """Show all words in the language of the moment; the card itself comes again."""
         self._empty.setText(_("Choose a customer in the list to see the card."))
         self.pages.setAccessibleName(_("Pages of the card"))
+        self.edit.setText(_("Edit…"))
+        self.edit.setToolTip(_("Change the customer's own data (F2)"))
         for place, page in enumerate(CardPage):
             self.pages.setTabText(place, page_words(page))
             self.pages.setTabToolTip(
@@ -295,6 +310,13 @@ class CardPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_stack"):
             self._paint_shape()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Edit the customer whose name is double-clicked."""
+        if watched is self._name and event.type() == QEvent.Type.MouseButtonDblClick:
+            self.edit_wanted.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     # Inside
 

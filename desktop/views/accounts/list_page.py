@@ -45,7 +45,8 @@ class ListPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._key = key
-        self.pane = TablePane(columns, name=name, parent=self)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.pane = TablePane(columns, name=name, parent=self.splitter)
         self.table = self.pane.table
         self.table.keep_layout(settings, f"accounts.{key}")
         self._title = heading("", self)
@@ -56,11 +57,10 @@ class ListPage(QWidget):
         self.row.setSpacing(8)
         self.row.addWidget(self._title)
         self.row.addWidget(self._note, 1)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.pane)
         self.detail: TablePane | None = None
-        self._detail_box = QWidget(self)
+        self._detail_box = QWidget(self if detail is None else self.splitter)
         self._detail_title = heading("", self._detail_box)
         if detail is not None:
             self.detail = self._make_detail(*detail, settings=settings)

@@ -38,7 +38,7 @@ class OverviewPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._body = QWidget(self)
+        self._body = QWidget(self.viewport())
         self._body.setBackgroundRole(QPalette.ColorRole.Base)
         self._body.setAutoFillBackground(True)
         self.aging = ChartView(self._body)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -18,12 +17,13 @@ from PySide6.QtWidgets import (
 from desktop.changes import Topic
 from desktop.i18n import N_, _
 from desktop.services.customers.data import AccountColumn, AccountRow, AppliedRow, VisitRow
+from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.data import DocumentLineRow
-from desktop.services.settings import ColumnLayout
 from desktop.tone import Tone
 from desktop.views.accounts.card_panel import CardPanel
 from desktop.views.accounts.controller import AccountsController
+from desktop.views.accounts.editing_desk import EditingDesk
 from desktop.views.accounts.filters import AccountFilters
 from desktop.views.accounts.list_panel import ListPanel
 from desktop.views.accounts.shown import (
@@ -38,6 +38,7 @@ from desktop.views.accounts.state import AccountsState, CardPage, Documents
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.charts import ChartView
 from desktop.views.filter_bar import FilterState
+from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.tab import Place, TabContext, TabPage
 
 _SPLITTER = "accounts.splitter"
@@ -53,6 +54,10 @@ _ACTIONS = (
                N_("List the next choice of the customer's documents")),
     ActionSpec("side", N_("&List or card"), "F6", N_("Move the keyboard between list and card")),
     ActionSpec("clear", N_("&Clear the filters"), "Ctrl+Shift+F", N_("Show the whole list again")),
+    ActionSpec("edit", N_("&Edit the customer…"), "F2", N_("Change the customer's own data")),
+    ActionSpec("add", N_("&New customer…"), "Ctrl+N", N_("Enter a customer"), "plus"),
+    ActionSpec("history", N_("&History of the customer…"), "Ctrl+H",
+               N_("Who changed the customer, when, and from what to what")),
 )  # fmt: skip
 #: What a customer's menu offers: the column whose figure it follows.
 _MENU = (
@@ -81,12 +86,14 @@ class AccountsTab(TabPage):
             services.customers, services.plans, context.runner, self
         )
         self.filters = AccountFilters(context.clock.today(), self)
-        self.list = ListPanel(context.settings, context.currency, self)
-        self.side = QWidget(self)
+        # Each part is born where it stays: Qt polishes all of it again when it moves.
+        self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
+        self.list = ListPanel(context.settings, context.currency, self.splitter)
+        self.side = QWidget(self.splitter)
         self.aging = ChartView(self.side)
         self.card = CardPanel(context.settings, context.currency, self.side)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.actions_set = ActionSet(self)
+        self.editing = EditingDesk(context, self)
         self._build()
         self._wire()
         self._add_actions()
@@ -97,19 +104,7 @@ class AccountsTab(TabPage):
         beside.setSpacing(0)
         beside.addWidget(self.aging)
         beside.addWidget(self.card, 1)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.side)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        kept = self.context.settings.layout(_SPLITTER)
-        self.splitter.setSizes([width for _key, width in kept.widths] if kept else [800, 640])
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(400)
-        self._keep_soon.timeout.connect(self._keep_splitter)
-        self.splitter.splitterMoved.connect(lambda *_a: self._keep_soon.start())
+        self.splitter.add_parts(("list", self.list, 3, 800), ("side", self.side, 2, 640))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -144,12 +139,18 @@ class AccountsTab(TabPage):
         card.visits.opened.connect(self._open_visit)
         card.summed.connect(self.selection_summed)
         card.filter_wanted.connect(self.focus_filter)
+        card.edit_wanted.connect(self._edit)
+        self.editing.refused.connect(self.error_met)
+        self.editing.kept.connect(self._show_kept)
 
     def _add_actions(self) -> None:
         for spec in _PAGES:
             page = CardPage(spec.key)
             self.actions_set.add(spec, partial(self._turn_to, page))
-        acts = (self._next_documents, self._other_side, self.controller.clear_filters)
+        acts = (
+            self._next_documents, self._other_side, self.controller.clear_filters,
+            self._edit, self.editing.add, self._show_history,
+        )  # fmt: skip
         for spec, act in zip(_ACTIONS, acts, strict=True):
             self.actions_set.add(spec, act)
 
@@ -161,14 +162,15 @@ class AccountsTab(TabPage):
     def changeEvent(self, event: QEvent) -> None:
         """Follow another text size."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_keep_soon"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "actions_set"):
             self._fit()
 
     # What the window asks
 
     def reload(self) -> None:
-        """Ask for the list and the card."""
+        """Ask for the list and the card, and whether open forms are of today."""
         self.controller.reload()
+        self.editing.note_changes()
 
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
@@ -197,7 +199,14 @@ class AccountsTab(TabPage):
         self.filters.focus_quick()
 
     def show_place(self, facts: Mapping[str, object]) -> None:
-        """Show what another tab, a figure, or the way back asks for (see `state_from`)."""
+        """Show what another tab, a figure, or the way back asks for (see `state_from`).
+
+        `draft` is a form that was left unsaved.
+        """
+        draft = facts.get("draft")
+        if isinstance(draft, Draft):
+            self.editing.take_up(draft)
+            return
         self._is_stale = False
         self.controller.visit(facts)
         if not self._is_following:
@@ -206,6 +215,16 @@ class AccountsTab(TabPage):
     def place(self) -> Place:
         """Return where this tab stands."""
         return Place(self.key, {"state": self.controller.state})
+
+    def can_close(self) -> bool:
+        """Close the forms; what was typed is kept and offered at the next start."""
+        self.editing.leave_all()
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Take the forms along."""
+        self.editing.leave_all()
+        super().closeEvent(event)
 
     # What the controllers tell
 
@@ -279,6 +298,23 @@ class AccountsTab(TabPage):
         self.card.which.setCurrentIndex(place)
         self.controller.card_side.show_documents(order[place])
 
+    def _edit(self) -> None:
+        customer = self.controller.state.customer_id
+        if customer is not None:
+            self.editing.edit(customer)
+
+    def _show_history(self) -> None:
+        card = self.controller.card_side.card
+        if card is not None:
+            self.editing.show_history(card.id, card.name)
+
+    @Slot(int)
+    def _show_kept(self, customer_id: int) -> None:
+        self.message_requested.emit(_("The customer was saved."), Tone.GOOD, ())
+        known = any(row.id == customer_id for row in self.list.table.rows_model.rows)
+        if customer_id not in (0, self.controller.state.customer_id) and not known:
+            self.controller.visit({"customer_id": customer_id})
+
     def _fill_menu(self, menu: QMenu, row: AccountRow) -> None:
         for column, words in _MENU:
             action = menu.addAction(_(words))
@@ -298,11 +334,6 @@ class AccountsTab(TabPage):
     def _open_visit(self, row: VisitRow) -> None:
         facts = self.controller.card_side.visit_facts(row)
         self.place_requested.emit(Place("activity", facts))
-
-    @Slot()
-    def _keep_splitter(self) -> None:
-        widths = tuple(zip(("list", "side"), self.splitter.sizes(), strict=True))
-        self.context.settings.keep_layout(_SPLITTER, ColumnLayout(widths=widths))
 
     @Slot(int)
     def _fit(self, _page: int = 0) -> None:

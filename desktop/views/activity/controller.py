@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from desktop.i18n import _
 from desktop.money import currency_decimals
@@ -23,6 +24,7 @@ from desktop.services.activity.data import (
 )
 from desktop.services.pinyin import initials
 from desktop.views.activity.columns import BEFORE, NET_SALES, ORDERS, figures_shown
+from desktop.views.activity.far_pages import FarPages
 from desktop.views.activity.reader import ActivityReader, newest_month
 from desktop.views.activity.shown import (
     ActivityView,
@@ -49,6 +51,7 @@ from desktop.views.activity.state import (
 )
 from desktop.views.runner import Runner
 
+T = TypeVar("T")
 _NO_CHOICES = VisitChoices((), ())
 
 
@@ -76,6 +79,7 @@ class ActivityController:
         self._keys: Mapping[str, str] = {}
         self._shown_visit: VisitDetail | None = None
         self._months: tuple[RepMonth, ...] = ()
+        self.far = FarPages(activity, runner, view)
         self._lands_last = False
         self._may_follow = True  # until a period was chosen or a visit seen
 
@@ -84,10 +88,12 @@ class ActivityController:
     def reload(self) -> None:
         """Ask for everything that the list in front shows, anew."""
         self._counted = None
-        self._runner.query(
-            self.activity.visit_choices, self._choices_came, owner=self._view, key="choices"
-        )
+        self.far.forget()
+        self._ask(self.activity.visit_choices, self._choices_came, "choices")
         self._load()
+
+    def _ask(self, call: Callable[[], T], on_result: Callable[[T], None], key: str) -> None:
+        self._runner.query(call, on_result, owner=self._view, key=key)
 
     def _load(self) -> None:
         if self.state.shows is Shows.REPS:
@@ -101,20 +107,18 @@ class ActivityController:
 
     def _ask_page(self) -> None:
         state = self.state
-        self._runner.query(
+        self._ask(
             lambda: self.activity.visits(query_of(state)),
             lambda page: self._page_came(state, page),
-            owner=self._view,
-            key="page",
+            "page",
         )
         if self._counted == state.chosen:
             return
         self.totals, self._counted = None, None
-        self._runner.query(
+        self._ask(
             lambda: self.activity.visit_totals(query_of(state)),
             lambda totals: self._totals_came(state, totals),
-            owner=self._view,
-            key="totals",
+            "totals",
         )
 
     def _page_came(self, state: ActivityState, page: VisitPage) -> None:
@@ -131,7 +135,7 @@ class ActivityController:
         self._may_follow &= not page.rows and not state.is_narrowed
         if self._may_follow:
             read = partial(newest_month, self.activity)
-            self._runner.query(read, self._follow, owner=self._view, key="newest")
+            self._ask(read, self._follow, "newest")
 
     def _follow(self, newest: Month | None) -> None:
         """Begin a branch whose visits end before this month with the month that they end in."""
@@ -158,6 +162,7 @@ class ActivityController:
         summary = _("Counting…") if self.totals is None else summary_words(self.totals)
         pages = page_words(self.state.page.start, len(self.rows), total)
         self._view.show_totals(summary, pages)
+        self.far.show(self.state, self._start(), total or 0)
 
     # What the user changes
 
@@ -222,6 +227,10 @@ class ActivityController:
         """Show the last page, however far it is."""
         self._turn(LAST_PAGE)
 
+    def go_to(self, position: int) -> None:
+        """Show the page that begins with the day of a position in the whole list."""
+        self._turn(self.far.page_at(position, self.state))
+
     def _start(self) -> int | None:
         start = self.state.page.start
         if start is None and self.totals is not None:
@@ -240,9 +249,7 @@ class ActivityController:
         if row is None or self.state.shows is not Shows.VISITS:
             return
         self.state = replace(self.state, at=row.id)
-        self._runner.query(
-            lambda: self.activity.visit(row.id), self._visit_came, owner=self._view, key="visit"
-        )
+        self._ask(lambda: self.activity.visit(row.id), self._visit_came, "visit")
 
     def _visit_came(self, detail: VisitDetail | None) -> None:
         if detail is not None and detail.row.id == self.state.at:
@@ -270,11 +277,10 @@ class ActivityController:
     def _ask_reps(self) -> None:
         period = self.state.period
         query = RepFiguresQuery(period.start, period.last)
-        self._runner.query(
+        self._ask(
             lambda: _with_keys(self.activity.rep_figures(query)),
             lambda answer: self._reps_came(period, *answer),
-            owner=self._view,
-            key="reps",
+            "reps",
         )
 
     def _reps_came(
@@ -309,11 +315,10 @@ class ActivityController:
         self._view.show_rep(row)
         period = self.state.period
         query = RepFiguresQuery(period.start, period.last)
-        self._runner.query(
+        self._ask(
             lambda: self.activity.rep_months(row.rep_code, query),
             lambda months: self._months_came(row.rep_code, months),
-            owner=self._view,
-            key="months",
+            "months",
         )
 
     def _months_came(self, rep_code: str, months: tuple[RepMonth, ...]) -> None:

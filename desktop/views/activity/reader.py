@@ -9,6 +9,7 @@ from desktop.services.activity.data import (
     RepActivityRow,
     RepFiguresQuery,
     RepMonth,
+    VisitAnchor,
     VisitChoices,
     VisitDetail,
     VisitPage,
@@ -26,6 +27,10 @@ class ActivityReader(Protocol):
 
     def visit_totals(self, query: VisitQuery) -> VisitTotals:
         """Return the sums of all that is chosen."""
+        ...
+
+    def visit_anchors(self, query: VisitQuery) -> tuple[VisitAnchor, ...]:
+        """Return where each day begins in the list."""
         ...
 
     def visit_choices(self) -> VisitChoices:

@@ -36,7 +36,7 @@ class RepPanel(QScrollArea):
         super().__init__(parent)
         self._figures = figures
         self._row: RepActivityRow | None = None
-        self._body = QFrame(self)
+        self._body = QFrame(self.viewport())
         self._body.setAutoFillBackground(True)
         self._empty = label("", self._body, role="muted")
         self._whole = QWidget(self._body)

@@ -100,6 +100,10 @@ class ActivityView(Protocol):
         """Show the sums of the whole list in words, and which part of it the page is."""
         ...
 
+    def show_position(self, start: int, total: int) -> None:
+        """Show where the page stands in the list; a total of 0 says that it cannot be moved."""
+        ...
+
     def show_visit(self, shown: VisitShown | None) -> None:
         """Show one visit; None where none is current."""
         ...

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,6 @@ from desktop.i18n import N_
 from desktop.services.activity.data import RepActivityRow, VisitChoices, VisitRow
 from desktop.services.charts.data import BarChart
 from desktop.services.exports.people import ExportTable
-from desktop.services.settings import ColumnLayout
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.activity.columns import branch_values, rep_columns
 from desktop.views.activity.controller import ActivityController
@@ -34,6 +32,7 @@ from desktop.views.activity.state import (
 from desktop.views.activity.visit_panel import VisitPanel
 from desktop.views.activity.visits_pane import VisitsPane
 from desktop.views.filter_bar import FilterState
+from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.plain_text import digits_wide
 from desktop.views.tab import Place, TabContext, TabPage
 from desktop.views.table_pane import TablePane
@@ -76,17 +75,19 @@ class ActivityTab(TabPage):
             context.clock.today, context.currency,
         )  # fmt: skip
         self.actions_set = ActionSet(self)
-        self.visits = VisitsPane(context.settings, self)
+        # Each part is born where it stays: Qt polishes all of it again when it moves.
+        self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
+        self.lists = QStackedWidget(self.splitter)
+        self.panels = QStackedWidget(self.splitter)
+        self.visits = VisitsPane(context.settings, self.lists)
         figures = self.controller.figures
         self.reps = TablePane(
             rep_columns(figures), name=N_("Activity by rep"), row_id=lambda row: row.rep_code,
-            parent=self,
+            parent=self.lists,
         )  # fmt: skip
         self.reps.table.keep_layout(context.settings, "activity.reps")
-        self.visit_panel = VisitPanel(self)
-        self.rep_panel = RepPanel(figures, self)
-        self.lists, self.panels = QStackedWidget(self), QStackedWidget(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.visit_panel = VisitPanel(self.panels)
+        self.rep_panel = RepPanel(figures, self.panels)
         self._add_actions()
         self._build()
         self._fit()
@@ -115,18 +116,7 @@ class ActivityTab(TabPage):
         ):
             for widget in widgets:
                 stack.addWidget(widget)
-            self.splitter.addWidget(stack)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 1)
-        kept = self.context.settings.layout(_SPLITTER)
-        self.splitter.setSizes([width for _key, width in kept.widths] if kept else [980, 460])
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(400)
-        self._keep_soon.timeout.connect(self._keep_splitter)
-        self.splitter.splitterMoved.connect(lambda *_a: self._keep_soon.start())
+        self.splitter.add_parts(("list", self.lists, 3, 980), ("panel", self.panels, 1, 460))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -139,6 +129,8 @@ class ActivityTab(TabPage):
         self.filters.left_down.connect(self._into_list)
         visits.every_customer_wanted.connect(lambda: control.change(customer_id=None))
         visits.sort_by(control.sort)
+        visits.position_wanted.connect(control.go_to)
+        visits.tell_day(control.far.anchor_at)
         visits.older_wanted.connect(control.older)
         visits.newer_wanted.connect(lambda: control.newer(lands_last=True))
         visits.table.current_changed.connect(control.choose_visit)
@@ -239,6 +231,10 @@ class ActivityTab(TabPage):
         """Show the sums of the whole list, and which part of it the page is."""
         self.visits.show_totals(summary, pages)
 
+    def show_position(self, start: int, total: int) -> None:
+        """Show where the page stands in the whole list."""
+        self.visits.show_position(start, total)
+
     def show_visit(self, shown: VisitShown | None) -> None:
         """Show one visit."""
         self.visit_panel.show_visit(shown)
@@ -300,11 +296,6 @@ class ActivityTab(TabPage):
     def _into_list(self) -> None:
         table = self.visits.table if self.lists.currentWidget() is self.visits else self.reps.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _keep_splitter(self) -> None:
-        widths = tuple(zip(("list", "panel"), self.splitter.sizes(), strict=True))
-        self.context.settings.keep_layout(_SPLITTER, ColumnLayout(widths=widths))
 
     @Slot(object)
     def _open_figure(self, row: RepActivityRow) -> None:

@@ -86,7 +86,7 @@ class VisitPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: VisitShown | None = None
-        self._body = QFrame(self)
+        self._body = QFrame(self.viewport())
         self._body.setAutoFillBackground(True)
         self._empty = label("", self._body, role="muted")
         self._whole = QWidget(self._body)

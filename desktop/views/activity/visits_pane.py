@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import N_, _
-from desktop.services.activity.data import VisitOrder
+from desktop.services.activity.data import VisitAnchor, VisitOrder
 from desktop.services.settings import SettingsFile
 from desktop.views.activity.columns import ORDERS, visit_columns
+from desktop.views.activity.position_bar import PositionBar
 from desktop.views.activity.shown import VisitsShown
 from desktop.views.plain_text import digits_wide, label, tool_tip
 from desktop.views.table_view import TableView
@@ -33,11 +34,13 @@ class VisitsPane(QWidget):
     Signals:
         older_wanted(), newer_wanted(): the keyboard left the page at its end or its beginning.
         every_customer_wanted(): the visits to all customers, not to the one alone.
+        position_wanted(int): the bar beside the list was moved to so many visits from its start.
     """
 
     older_wanted = Signal()
     newer_wanted = Signal()
     every_customer_wanted = Signal()
+    position_wanted = Signal(int)
 
     def __init__(self, settings: SettingsFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,8 @@ class VisitsPane(QWidget):
         self.summary = label("", self)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.pages = label("", self, role="muted")
+        self.position = PositionBar(self)
+        self.position.moved.connect(self.position_wanted)
         self._buttons = QHBoxLayout()
         self._customer = ""
         self._only = QWidget(self)
@@ -85,7 +90,12 @@ class VisitsPane(QWidget):
         only.addStretch(1)
         self._only.hide()
         layout.addWidget(self._only)
-        layout.addWidget(self.table, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.position)
+        layout.addLayout(body, 1)
         layout.addLayout(foot)
 
     def set_page_actions(self, actions: tuple[QAction, ...]) -> None:
@@ -120,6 +130,14 @@ class VisitsPane(QWidget):
         self._name()
         self.pages.setText(pages)
 
+    def show_position(self, start: int, total: int) -> None:
+        """Show where the page stands in the whole list; hidden where there is no other page."""
+        self.position.show_place(start, self.table.rows_model.rowCount(), total)
+
+    def tell_day(self, day_at: Callable[[int], VisitAnchor | None]) -> None:
+        """Let the bar say which day it is at."""
+        self.position.day_at = day_at
+
     def show_customer(self, name: str | None) -> None:
         """Say that only one customer's visits are shown; "" says nothing, None leaves it so."""
         if name is None:
@@ -139,6 +157,7 @@ class VisitsPane(QWidget):
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
         self.table.retranslate()
+        self.position.retranslate()
         self._name()
         self._name_customer()
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from desktop.changes import Topic
 from desktop.i18n import N_, _
 from desktop.services.appraisals.book import ScorecardLine
 from desktop.services.appraisals.printing import PrintedFiles
 from desktop.services.exports.people import ExportTable
-from desktop.services.settings import ColumnLayout
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.appraisals.card_panel import CardPanel
@@ -29,6 +28,7 @@ from desktop.views.appraisals.dialogs import (
 from desktop.views.appraisals.state import AppraisalsState, BatchOrder, ListShown, PageShown
 from desktop.views.appraisals.words import export_notes, printed_tone, printed_words
 from desktop.views.filter_bar import FilterBar, FilterState
+from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.message_bar import MessageAction
 from desktop.views.period_choice import Preset
 from desktop.views.plain_text import label
@@ -78,7 +78,7 @@ class AppraisalsTab(TabPage):
         )  # fmt: skip
         self.note = label("", self, role="muted")
         self.card = CardPanel(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
         self.controller = AppraisalsController(
             context.services.appraisals, context.runner, self,
             AppraisalsState(self.picker.period), context.clock, context.fiscal,
@@ -97,19 +97,7 @@ class AppraisalsTab(TabPage):
         column.setSpacing(0)
         column.addWidget(self.pane, 1)
         column.addWidget(self.note)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.card)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        kept = self.context.settings.layout(_SPLITTER)
-        self.splitter.setSizes([width for _key, width in kept.widths] if kept else [920, 520])
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(400)
-        self._keep_soon.timeout.connect(self._keep_splitter)
-        self.splitter.splitterMoved.connect(lambda *_a: self._keep_soon.start())
+        self.splitter.add_parts(("list", left, 3, 920), ("card", self.card, 2, 520))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -337,11 +325,6 @@ class AppraisalsTab(TabPage):
         menu.addSeparator()
         menu.addAction(_("Print…"), self.controller.open_page)
         menu.addAction(self.actions_set["save"])
-
-    @Slot()
-    def _keep_splitter(self) -> None:
-        widths = tuple(zip(("list", "card"), self.splitter.sizes(), strict=True))
-        self.context.settings.keep_layout(_SPLITTER, ColumnLayout(widths=widths))
 
 
 def _manager_options(managers: tuple[tuple[str, str], ...]):

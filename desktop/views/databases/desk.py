@@ -89,13 +89,15 @@ class DatabaseDesk(QObject):
 
     @Slot(str)
     def ask_recent(self, database: str) -> None:
-        """Ask for a recent database; one on a server needs its password first."""
-        if database.startswith(("postgresql://", "postgres://")):
-            dialog = self._server_dialog()
-            dialog.set_connection(*_parts(database))
-            self._open(dialog)
-        else:
-            self.wanted.emit(OpenDatabase(database))
+        """Ask for a recent database; a server's password may lie in the system's keyring."""
+        self.wanted.emit(OpenDatabase(database))
+
+    @Slot(str)
+    def ask_password(self, database: str) -> None:
+        """Open the dialog for a server that was used before; only the password is to be typed."""
+        dialog = self._server_dialog()
+        dialog.set_connection(*_parts(database))
+        self._open(dialog)
 
     def succeeded(self) -> None:
         """Close the dialog: its request was carried out."""

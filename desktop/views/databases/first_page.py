@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.i18n import N_, _
 from desktop.views.icons import icon, program_icon, tinted_icon
 from desktop.views.palette import colours_of
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import digits_wide, heading, label, tool_tip
 
 _CARDS = (
     ("new", "plus", N_("New database"), N_("Start an empty book for your branch on this PC")),
@@ -166,7 +166,7 @@ class FirstPage(QWidget):
         name = Path(database).stem if is_file else database.rsplit("/", 1)[-1]
         button = QPushButton(icon("database" if is_file else "server", self.palette()), name, row)
         button.setProperty("role", "link")
-        button.setToolTip(database if is_file else "")
+        button.setToolTip(tool_tip(database) if is_file else "")
         button.clicked.connect(lambda _on=False: self.recent_wanted.emit(database))
         layout.addWidget(button)
         place = str(Path(database).parent) if is_file else database.rsplit("@", 1)[-1]

@@ -54,7 +54,7 @@ class Opened:
     """A database that stands open: its services and the factories of the tabs to show it in."""
 
     services: Any
-    tabs: tuple[type[Any], ...]
+    tabs: tuple[Any, ...]
 
 
 class ConnectionTest(Protocol):

@@ -7,8 +7,8 @@ from typing import Any
 
 from desktop.i18n import _
 from desktop.services.imports.service import BatchRow
-from desktop.views.imports.words import error_words
-from desktop.views.imports.work import withdraw_batch
+from desktop.views.imports.words import error_words, take_back_words
+from desktop.views.imports.work import contents_of_batch, withdraw_batch
 from desktop.views.runner import Runner
 
 
@@ -22,9 +22,10 @@ class BatchesController:
         owner: object,
         show: Callable[[tuple[BatchRow, ...]], None],
         tell: Callable[[str, bool], None],
+        confirm: Callable[[BatchRow, str], None],
     ) -> None:
         self._services, self._runner, self._owner = services, runner, owner
-        self._show, self._tell = show, tell
+        self._show, self._tell, self._confirm = show, tell, confirm
 
     def reload(self) -> None:
         """Ask for the list."""
@@ -33,6 +34,17 @@ class BatchesController:
             self._show,
             owner=self._owner,
             key="batches",
+            on_error=self._fail,
+        )
+
+    def ask(self, row: BatchRow) -> None:
+        """Let the view ask whether to take a batch back, naming what goes."""
+        services = self._services
+        self._runner.query(
+            lambda: contents_of_batch(services, row.id),
+            lambda contents: self._confirm(row, take_back_words(contents)),
+            owner=self._owner,
+            key="contents",
             on_error=self._fail,
         )
 

@@ -59,11 +59,13 @@ class BatchesDialog(QDialog):
         outer.setSpacing(0)
         outer.addWidget(self.messages)
         outer.addLayout(body)
-        self.controller = BatchesController(services, runner, self, self._show, self._tell)
+        self.controller = BatchesController(
+            services, runner, self, self._show, self._tell, self._confirm
+        )
         self.table.current_changed.connect(self._current_changed)
         self.take_back.clicked.connect(self._ask)
         close.clicked.connect(self.accept)
-        self.resize(digits_wide(self, 150), self.fontMetrics().height() * 28)
+        self.resize(digits_wide(self, 165), self.fontMetrics().height() * 28)
         self.controller.reload()
 
     def _show(self, rows: tuple[BatchRow, ...]) -> None:
@@ -85,12 +87,10 @@ class BatchesDialog(QDialog):
     @Slot()
     def _ask(self) -> None:
         row: BatchRow | None = self.table.current_row()
-        if row is None:
-            return
-        words = _(
-            "Take back import {batch} ({file})? Everything that came in with it is void; this "
-            "cannot be undone, but the file can go in again."
-        ).format(batch=row.id, file=row.file_name)
+        if row is not None:
+            self.controller.ask(row)
+
+    def _confirm(self, row: BatchRow, words: str) -> None:
         self.messages.close_message()
         take_back = MessageAction(
             _("Take back import {batch}").format(batch=row.id),

@@ -56,6 +56,8 @@ class SourceRow(QObject):
         self.origin.setMinimumContentsLength(16)
         self.value = self._value_field(words, parent)
         self.samples = label("", parent, role="muted")
+        # Long values give way to the window's width instead of widening the page.
+        self.samples.setMinimumWidth(1)
         self.middle = QStackedWidget(parent)
         self.middle.addWidget(self.samples)
         self.middle.addWidget(self.value)
@@ -249,7 +251,8 @@ class ColumnsPage(QWidget):
 
     def _build(self, sources: tuple[ColumnSource, ...], look: FileLook) -> None:
         self._look = look
-        page = QWidget(self._scroll)
+        # Born where it stays: Qt polishes a page again when it moves.
+        page = QWidget(self._scroll.viewport())
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(16)

@@ -21,15 +21,23 @@ from desktop.views.imports.state import (
     Waiting,
     WizardState,
     import_file,
+    layout_key,
     mapping_of,
 )
-from desktop.views.imports.words import column_words
-from desktop.views.imports.work import preview_file, take_in, withdraw_batch
+from desktop.views.imports.words import column_words, take_back_words
+from desktop.views.imports.work import (
+    contents_of_batch,
+    preview_file,
+    take_in,
+    withdraw_batch,
+)
 
 
 class ImportController(FileController):
     """Leads through the whole wizard: what follows the columns is here."""
 
+    #: The check or the import under way, or the last one; 0 before the first.
+    ticket = 0
     _request_id = ""
     _checks = 0
 
@@ -51,8 +59,9 @@ class ImportController(FileController):
         if words:
             self._view.show_problem(words)
             return
-        self._keep_mapping(dump_mapping(mapping_of(state)))
+        self._remember(state)
         self._request_id = ""
+        self._runner.cancel(self.ticket)
         self._checks += 1
         number = self._checks
         self._show(replace(state, waiting=Waiting.CHECKING))
@@ -61,20 +70,45 @@ class ImportController(FileController):
             # The rows can be looked at before their plan has a name; nothing is kept of it.
             file = replace(file, plan=uuid4().hex)
         services = self._services
-        self._runner.job(
+        self.ticket = self._runner.job(
             lambda progress: preview_file(services, file, progress),
             lambda report: self._take_report(report, number),
             owner=self._owner,
             title=_("Checking {file}").format(file=file.path.name),
             is_command=True,
-            on_error=self._fail,
+            on_error=lambda error: self._check_failed(error, number),
         )
+
+    def _remember(self, state: WizardState) -> None:
+        """Keep the mapping for files of this layout."""
+        mapping = mapping_of(state)
+        self._keep_mapping(state.layout, dump_mapping(mapping))
+        if mapping.skip_rows and mapping.header and state.look is not None:
+            # Its refused rows come back without the title above the headers.
+            bare = layout_key(state.kind, state.look.headers)
+            self._keep_mapping(bare, dump_mapping(replace(mapping, skip_rows=0)))
+
+    def _check_failed(self, error: Exception, number: int) -> None:
+        if number == self._checks:
+            # What an older preview shows would not be what is asked for now.
+            self._show(replace(self.state, step=Step.COLUMNS, report=None))
+            self._fail(error)
+
+    def stop(self) -> None:
+        """Stop the check or the import; nothing of it is kept unless it was done already."""
+        if self.state.waiting in (Waiting.CHECKING, Waiting.IMPORTING):
+            self._runner.cancel(self.ticket)
+            self._show(replace(self.state, is_stopping=True))
 
     def _take_report(self, report: PreviewReport, number: int) -> None:
         if number != self._checks:
             return  # Options were changed meanwhile; the newer answer follows.
         waiting = Waiting.NOTHING
-        self._show(replace(self.state, step=Step.PREVIEW, report=report, waiting=waiting))
+        self._show(
+            replace(
+                self.state, step=Step.PREVIEW, report=report, waiting=waiting, is_stopping=False
+            )
+        )
 
     def set_options(self, options: Options) -> None:
         """Take other options; what they change in the preview is asked for again."""
@@ -113,7 +147,7 @@ class ImportController(FileController):
         file = import_file(state, good_rows_only=state.options.good_rows_only)
         services, request_id = self._services, self._request_id
         self._show(replace(state, waiting=Waiting.IMPORTING))
-        self._runner.job(
+        self.ticket = self._runner.job(
             lambda progress: take_in(services, file, request_id, progress),
             self._take_outcome,
             owner=self._owner,
@@ -127,7 +161,15 @@ class ImportController(FileController):
         if self.state.path is not None:
             with contextlib.suppress(StorageError):
                 self._settings.change(import_folder=str(self.state.path.parent))
-        self._show(replace(self.state, step=Step.RESULT, outcome=outcome, waiting=Waiting.NOTHING))
+        self._show(
+            replace(
+                self.state,
+                step=Step.RESULT,
+                outcome=outcome,
+                waiting=Waiting.NOTHING,
+                is_stopping=False,
+            )
+        )
 
     def save_refused(self, path: Path) -> None:
         """Write the rows that did not go in, with their reasons."""
@@ -144,6 +186,19 @@ class ImportController(FileController):
             on_error=self._fail,
         )
 
+    def ask_undo(self) -> None:
+        """Let the view ask whether to take the import back, naming what goes."""
+        outcome, services = self.state.outcome, self._services
+        if outcome is None or self.state.is_undone:
+            return
+        self._runner.query(
+            lambda: contents_of_batch(services, outcome.batch_id),
+            lambda contents: self._view.ask_undo(take_back_words(contents), contents.batch_id),
+            owner=self._owner,
+            key="contents",
+            on_error=self._fail,
+        )
+
     def undo(self) -> None:
         """Take the import back."""
         outcome = self.state.outcome
@@ -154,7 +209,7 @@ class ImportController(FileController):
         self._runner.command(
             lambda: withdraw_batch(services, outcome.batch_id),
             lambda _changes: self._show(
-                replace(self.state, is_undone=True, waiting=Waiting.NOTHING)
+                replace(self.state, is_undone=True, waiting=Waiting.NOTHING, is_stopping=False)
             ),
             owner=self._owner,
             on_error=self._fail,

@@ -52,6 +52,10 @@ class ImportView(Protocol):
         """Say that something beside the way was done (a file was written)."""
         ...
 
+    def ask_undo(self, words: str, batch_id: int) -> None:
+        """Ask whether to take the import back; the words name what goes with it."""
+        ...
+
 
 class FileController:
     """Leads from the file to its columns; every answer ends in `view.show_state`.
@@ -223,7 +227,7 @@ class FileController:
 
     def forget_mapping(self) -> None:
         """Begin again with what the headers suggest, and forget what was remembered."""
-        self._keep_mapping("")
+        self._keep_mapping(self.state.layout, "")
         self._read()
 
     def skip_title(self) -> None:
@@ -260,11 +264,11 @@ class FileController:
         self.state = state
         self._view.show_state(state)
 
-    def _keep_mapping(self, text: str) -> None:
+    def _keep_mapping(self, layout: str, text: str) -> None:
         # A settings file that cannot be written costs the memory of the layout, not the import.
         with contextlib.suppress(StorageError):
-            self._settings.keep_mapping(self.state.layout, text)
+            self._settings.keep_mapping(layout, text)
 
     def _fail(self, error: Exception) -> None:
-        self._show(replace(self.state, waiting=Waiting.NOTHING))
+        self._show(replace(self.state, waiting=Waiting.NOTHING, is_stopping=False))
         self._view.show_problem(error_words(error))

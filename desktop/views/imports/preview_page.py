@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -90,6 +93,12 @@ class PreviewPage(QWidget):
         for table in (self.problems, self.notes):
             table.current_changed.connect(self._jump)
             table.opened.connect(self._go_there)
+        self.lists.setToolTip(
+            tool_tip(_("F8 goes to the next one and to its cell, Shift+F8 to the one before"))
+        )
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self._go_on, step))
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.addWidget(self.table)
         self._split.addWidget(self.lists)
@@ -231,6 +240,16 @@ class PreviewPage(QWidget):
             index = self.table.rows_model.index(line, place + 2 if place >= 0 else 1)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index, self.table.ScrollHint.PositionAtCenter)
+
+    def _go_on(self, step: int) -> None:
+        """Go to the next problem of the list in front, or the one before, and to its cell."""
+        table = self.lists.currentWidget()
+        if not isinstance(table, TableView) or not table.model().rowCount():
+            return
+        rows = table.model().rowCount()
+        here = table.currentIndex()
+        place = here.row() + step if here.isValid() else (0 if step > 0 else rows - 1)
+        table.setCurrentIndex(table.model().index(place % rows, 0))
 
     @Slot(object)
     def _go_there(self, problem: Problem) -> None:

@@ -170,11 +170,20 @@ def _problems(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     errors: dict[Problem, None] = {}
     notes: dict[Problem, None] = {}
-    for issue in issues:
+    found_issues = tuple(issues)
+    has_reasons = any(not one.is_warning and one.code != "no_rows" for one in found_issues)
+    for issue in found_issues:
+        if issue.code == "no_rows" and has_reasons:
+            continue  # It follows from the others and says nothing to mend.
         ours = str(issue.facts.get("ours") or "") or names.get(issue.column, "")
         found = Problem(issue.row, issue.column, ours, issue.value, problem_words(issue))
         (notes if issue.is_warning else errors)[found] = None
-    return tuple(errors), tuple(notes)
+    # What the file itself shows and what the book knows of it, in the order of the file.
+    return tuple(sorted(errors, key=_row)), tuple(sorted(notes, key=_row))
+
+
+def _row(problem: Problem) -> int:
+    return problem.row or 0
 
 
 def _rows(

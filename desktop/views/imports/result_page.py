@@ -29,7 +29,7 @@ class ResultPage(QWidget):
     """Says what became of the file.
 
     Signals:
-        undo_wanted(): take the import back.
+        undo_wanted(): ask what goes, then take the import back.
         refused_wanted(Path): write the refused rows there.
         another_wanted(): import another file.
     """

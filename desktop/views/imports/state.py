@@ -15,6 +15,7 @@ from desktop.search_key import header_key
 from desktop.services.imports.data import ColumnSpec, FieldType, RawTable
 from desktop.services.imports.kinds import KINDS, kind_spec
 from desktop.services.imports.mapping import Mapping, Wide, guess_mapping
+from desktop.services.imports.refused import is_reason
 from desktop.services.imports.service import ImportFile, ImportOutcome
 from desktop.views.imports.report import PreviewReport, cell_text
 
@@ -139,6 +140,7 @@ class WizardState:
     outcome: ImportOutcome | None = None
     is_undone: bool = False
     waiting: Waiting = Waiting.NOTHING
+    is_stopping: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -206,8 +208,12 @@ def look_of(raw: RawTable) -> FileLook:
 
 
 def layout_key(kind: ImportKind, headers: Sequence[str]) -> str:
-    """Return what a file layout is remembered by: the kind and the set of its headers."""
-    names = "\n".join(sorted({header_key(header) for header in headers if header}))
+    """Return what a file layout is remembered by: the kind and the set of its headers.
+
+    The column of reasons does not count: refused rows that were mended are known again.
+    """
+    own = [header for header in headers if header and not is_reason(header)]
+    names = "\n".join(sorted(set(map(header_key, own))))
     return f"{kind}:{sha256(names.encode()).hexdigest()[:24]}"
 
 

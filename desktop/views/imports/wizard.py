@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ from desktop.views.imports.preview_page import PreviewPage
 from desktop.views.imports.result_page import ResultPage
 from desktop.views.imports.sheet_page import SheetPage
 from desktop.views.imports.state import Step, Waiting, WizardState
-from desktop.views.message_bar import MessageBar
+from desktop.views.message_bar import MessageAction, MessageBar
 from desktop.views.plain_text import digits_wide, heading, label
 from desktop.views.runner import Runner
+from desktop.views.tasks import TaskRunner
 
 WizardPage = FilePage | SheetPage | ColumnsPage | PreviewPage | ResultPage
 
@@ -68,22 +70,15 @@ class ImportWizard(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.messages = MessageBar(self)
         self._trail: list[QLabel] = []
-        self.file_page = FilePage(settings.value.import_folder, self)
-        self.sheet_page = SheetPage(self)
-        self.columns_page = ColumnsPage(self)
-        self.preview_page = PreviewPage(self)
-        self.result_page = ResultPage(self)
-        self.pages: dict[Step, WizardPage] = {
-            Step.FILE: self.file_page,
-            Step.SHEET: self.sheet_page,
-            Step.COLUMNS: self.columns_page,
-            Step.PREVIEW: self.preview_page,
-            Step.RESULT: self.result_page,
-        }
+        # Each page is born in the stack: Qt polishes all of a page again when it moves.
+        self._stack = QStackedWidget(self)
+        self.file_page = FilePage(settings.value.import_folder, self._stack)
         self._shown: Step | None = None
         self._build()
         self.controller = ImportController(services, runner, settings, self, self)
         self._wire()
+        if isinstance(runner, TaskRunner):
+            runner.job_stepped.connect(self._stepped)
         self.resize(digits_wide(self, 132), self.fontMetrics().height() * 38)
         self.show_state(self.controller.state)
         if file is not None:
@@ -97,9 +92,7 @@ class ImportWizard(QDialog):
         head.addWidget(heading(_("Import a file"), self, role="title"))
         head.addStretch(1)
         head.addLayout(self._steps)
-        self._stack = QStackedWidget(self)
-        for page in self.pages.values():
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.file_page)
         self._waiting = label("", self, role="muted")
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
@@ -139,28 +132,75 @@ class ImportWizard(QDialog):
         self.file_page.file_chosen.connect(self._file_chosen)
         self.file_page.kind_chosen.connect(controller.set_kind)
         self.file_page.template_wanted.connect(controller.write_template)
-        self.sheet_page.sheet_chosen.connect(controller.choose_sheet)
-        self.sheet_page.opened.connect(self._next)
-        columns = self.columns_page
-        columns.source_changed.connect(controller.set_source)
-        columns.guess_wanted.connect(controller.forget_mapping)
-        columns.skip_wanted.connect(controller.skip_title)
-        columns.load_wanted.connect(controller.load_mapping)
-        columns.save_wanted.connect(controller.save_mapping)
-        self.preview_page.options_changed.connect(controller.set_options)
-        self.result_page.undo_wanted.connect(controller.undo)
-        self.result_page.refused_wanted.connect(controller.save_refused)
-        self.result_page.another_wanted.connect(controller.start_over)
         self.back.clicked.connect(self._back)
         self.go_on.clicked.connect(self._next)
         self.leave.clicked.connect(self.reject)
         self.earlier.clicked.connect(self.batches_wanted)
 
+    # The pages behind the first one are made when they are wanted: the wizard opens sooner.
+
+    @cached_property
+    def sheet_page(self) -> SheetPage:
+        """The page that asks which sheet of a workbook is meant."""
+        page = SheetPage(self._stack)
+        page.sheet_chosen.connect(self.controller.choose_sheet)
+        page.opened.connect(self._next)
+        self._add_page(page)
+        return page
+
+    @cached_property
+    def columns_page(self) -> ColumnsPage:
+        """The page that says which column of the file is which of ours."""
+        page, controller = ColumnsPage(self._stack), self.controller
+        page.source_changed.connect(controller.set_source)
+        page.guess_wanted.connect(controller.forget_mapping)
+        page.skip_wanted.connect(controller.skip_title)
+        page.load_wanted.connect(controller.load_mapping)
+        page.save_wanted.connect(controller.save_mapping)
+        self._add_page(page)
+        return page
+
+    @cached_property
+    def preview_page(self) -> PreviewPage:
+        """The page that shows what would go in."""
+        page = PreviewPage(self._stack)
+        page.options_changed.connect(self.controller.set_options)
+        self._add_page(page)
+        return page
+
+    @cached_property
+    def result_page(self) -> ResultPage:
+        """The page that says what went in."""
+        page, controller = ResultPage(self._stack), self.controller
+        page.undo_wanted.connect(controller.ask_undo)
+        page.refused_wanted.connect(controller.save_refused)
+        page.another_wanted.connect(controller.start_over)
+        self._add_page(page)
+        return page
+
+    def _page(self, step: Step) -> WizardPage:
+        if step is Step.FILE:
+            return self.file_page
+        if step is Step.SHEET:
+            return self.sheet_page
+        if step is Step.COLUMNS:
+            return self.columns_page
+        return self.preview_page if step is Step.PREVIEW else self.result_page
+
+    def _add_page(self, page: WizardPage) -> None:
+        self._stack.addWidget(page)
+        # The keyboard goes through a page before it comes to the buttons under it.
+        before = self.previousInFocusChain()
+        assert before is not None
+        for button in (self.earlier, self.back, self.go_on, self.leave):
+            self.setTabOrder(before, button)
+            before = button
+
     # What the controller tells
 
     def show_state(self, state: WizardState) -> None:
         """Show the page in front and what can be done there."""
-        page = self.pages[state.step]
+        page = self._page(state.step)
         page.show_state(state)
         is_new = state.step is not self._shown
         if is_new:
@@ -185,6 +225,14 @@ class ImportWizard(QDialog):
         self.messages.close_message()
         self.messages.show_message(words, Tone.GOOD, timeout_ms=8000)
 
+    def ask_undo(self, words: str, batch_id: int) -> None:
+        """Ask whether to take the import back, with what goes, and one button that does it."""
+        self.messages.close_message()
+        take_back = MessageAction(
+            _("Take back import {batch}").format(batch=batch_id), self.controller.undo
+        )
+        self.messages.show_message(words, Tone.WATCH, (take_back,))
+
     # Inside
 
     def _show_steps(self, state: WizardState) -> None:
@@ -208,19 +256,26 @@ class ImportWizard(QDialog):
         hint = _("Mend the refused rows in the file, or leave them out.") if is_stopped else ""
         if is_stopped and self.controller.needs_plan():
             hint = _("Give the plan that the targets belong to a name.")
-        self._waiting.setText(_waiting_words(state.waiting) or hint)
+        if state.is_stopping:
+            hint = _("Stopping; nothing of it is kept…")
+        elif is_waiting:
+            hint = _waiting_words(state.waiting)
+        self._waiting.setText(hint)
         self._bar.setVisible(is_waiting)
+        if not is_waiting or state.waiting in (Waiting.READING, Waiting.UNDOING):
+            self._bar.setRange(0, 0)
         self.earlier.setVisible(state.step is Step.FILE)
         self.back.setVisible(not is_result and state.step is not Step.FILE)
         self.back.setEnabled(not is_waiting)
         self.go_on.setVisible(not is_result)
         self.go_on.setText(_go_on_words(state))
         self.go_on.setEnabled(not is_waiting and can_go)
-        self.leave.setText(_("Close") if is_result else _("Cancel"))
+        self.leave.setText(_leave_words(state))
         self.leave.setDefault(is_result)
         self.go_on.setDefault(not is_result)
-        self.leave.setEnabled(state.waiting not in (Waiting.IMPORTING, Waiting.UNDOING))
-        self.result_page.setEnabled(not is_waiting or not is_result)
+        self.leave.setEnabled(state.waiting is not Waiting.UNDOING and not state.is_stopping)
+        if is_result:
+            self.result_page.setEnabled(not is_waiting)
 
     @Slot(object)
     def _file_chosen(self, path: Path | None) -> None:
@@ -239,10 +294,22 @@ class ImportWizard(QDialog):
 
     @Slot()
     def reject(self) -> None:
-        """Close, unless the import itself is under way: its answer is worth waiting for."""
-        if self.controller.state.waiting in (Waiting.IMPORTING, Waiting.UNDOING):
+        """Close; a check or an import that is under way is stopped first, nothing is kept."""
+        waiting = self.controller.state.waiting
+        if waiting in (Waiting.CHECKING, Waiting.IMPORTING):
+            self.controller.stop()
+        elif waiting is not Waiting.UNDOING:
+            super().reject()
+
+    @Slot(object, int, int, str)
+    def _stepped(self, ticket: int, done: int, total: int, words: str) -> None:
+        state = self.controller.state
+        if ticket != self.controller.ticket or state.is_stopping:
             return
-        super().reject()
+        if state.waiting in (Waiting.CHECKING, Waiting.IMPORTING):
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            self._waiting.setText(words)
 
 
 def _waiting_words(waiting: Waiting) -> str:
@@ -253,6 +320,12 @@ def _waiting_words(waiting: Waiting) -> str:
         Waiting.IMPORTING: _("Importing; the file goes in whole or not at all…"),
         Waiting.UNDOING: _("Taking the import back…"),
     }[waiting]
+
+
+def _leave_words(state: WizardState) -> str:
+    if state.waiting in (Waiting.CHECKING, Waiting.IMPORTING):
+        return _("&Stop")
+    return _("Close") if state.step is Step.RESULT else _("Cancel")
 
 
 def _go_on_words(state: WizardState) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desktop.enums import ImportKind
 from desktop.errors import ImportRefused, InputError, Issue, KnownError
 from desktop.i18n import N_, _, language
-from desktop.services import messages
+from desktop.services import formats, messages
 from desktop.services.imports.data import ColumnSpec
 from desktop.services.imports.kinds import kind_spec
+from desktop.services.imports.loading.contents import BatchContents
+from desktop.services.imports.messages import issue_place
 
 #: Sentences that name the command line's options say here what to press in the window.
 _HERE: Mapping[str, str] = {
@@ -57,6 +59,37 @@ def problem_words(issue: Issue) -> str:
     return string.Formatter().vformat(_(found), (), _Facts(facts))
 
 
+def placed_words(issue: Issue) -> str:
+    """Return the same with the place before it: file, sheet, row, column."""
+    place, problem = issue_place(issue), problem_words(issue)
+    return _("{place}: {problem}").format(place=place, problem=problem) if place else problem
+
+
+def take_back_words(contents: BatchContents) -> str:
+    """Return the question whether to take a batch back, with what goes and what comes again."""
+    lines = [
+        _(
+            "Take back import {batch} ({file})? This cannot be undone, but the file can go in "
+            "again."
+        ).format(batch=contents.batch_id, file=contents.file_name)
+    ]
+    if contents.removed:
+        lines.append(_("What goes: {things}.").format(things=_counted(contents.removed)))
+    if contents.restored:
+        things = _counted(contents.restored)
+        lines.append(_("What will be again as it was before: {things}.").format(things=things))
+    return "\n".join(lines)
+
+
+def _counted(things: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(
+        _("{count} × {record}").format(
+            count=formats.number(count), record=_(messages.RECORD_WORDS.get(name, name))
+        )
+        for name, count in things
+    )
+
+
 class _Facts(dict[str, object]):
     """Facts of an issue; one that is missing reads as nothing instead of failing."""
 
@@ -67,10 +100,10 @@ class _Facts(dict[str, object]):
 def error_words(error: Exception) -> str:
     """Return a foreseen error in plain words; what is unforeseen is raised again, as our bug.
 
-    Of a refused file the first three problems are told.
+    Of a refused file the first three problems are told, each with its place.
     """
     if isinstance(error, ImportRefused | InputError):
-        return "\n".join(dict.fromkeys(problem_words(issue) for issue in error.issues[:3]))
+        return "\n".join(dict.fromkeys(placed_words(issue) for issue in error.issues[:3]))
     if isinstance(error, KnownError):
         return messages.sentence(error)
     raise error

@@ -13,6 +13,7 @@ from desktop.errors import ImportRefused, StorageError
 from desktop.services.access import Actor
 from desktop.services.imports.check import check_table
 from desktop.services.imports.data import CheckedTable, RawTable
+from desktop.services.imports.loading.contents import BatchContents
 from desktop.services.imports.mapping import Mapping
 from desktop.services.imports.service import ImportFile, ImportOutcome
 from desktop.services.imports.source import read_source
@@ -34,6 +35,12 @@ def withdraw_batch(services: Any, batch_id: int) -> ChangeSet:
     changes: ChangeSet = services.imports.withdraw(services.require_writer(), batch_id)
     _seal(services, services.actor)
     return changes
+
+
+def contents_of_batch(services: Any, batch_id: int) -> BatchContents:
+    """Return what goes when a batch is taken back."""
+    found: BatchContents = services.imports.contents(services.actor, batch_id)
+    return found
 
 
 def _seal(services: Any, actor: Actor) -> None:
@@ -75,7 +82,7 @@ def preview_file(services: Any, file: ImportFile, progress: Progress) -> Preview
     actor = services.require_writer()
     decimals = services.branch.decimals
     try:
-        outcome = services.imports.preview(actor, file)
+        outcome = services.imports.preview(actor, file, watcher=progress)
     except ImportRefused as error:
         return refused_report(error.issues, _checked(services, file), decimals)
     return report_of(outcome, decimals)
@@ -95,11 +102,13 @@ def _checked(services: Any, file: ImportFile) -> CheckedTable | None:
 def take_in(services: Any, file: ImportFile, request_id: str, progress: Progress) -> ImportOutcome:
     """Take the file in and seal the audit log; runs in the lane of commands.
 
-    It can be stopped until it begins; then it goes in whole or not at all.
+    It can be stopped up to its commit; then it went in whole, stopped or not.
     """
     progress.check()
     actor = services.require_writer()
-    outcome: ImportOutcome = services.imports.run(actor, file, request_id=request_id)
+    outcome: ImportOutcome = services.imports.run(
+        actor, file, request_id=request_id, watcher=progress
+    )
     _seal(services, actor)
     return outcome
 

@@ -23,7 +23,7 @@ from desktop.services import formats
 from desktop.tone import Tone
 from desktop.views.icons import icon, status_icon
 from desktop.views.palette import colours_of
-from desktop.views.plain_text import heading, label
+from desktop.views.plain_text import heading, label, tool_tip
 
 
 class PathBar(QWidget):
@@ -84,7 +84,7 @@ class PathBar(QWidget):
         for level, name in enumerate(names[:-1]):
             button = QPushButton(_short(name), self)
             button.setProperty("role", "link")
-            button.setToolTip(_("Back to “{name}”").format(name=name))
+            button.setToolTip(tool_tip(_("Back to “{name}”").format(name=name)))
             button.clicked.connect(lambda _on=False, n=level: self.level_wanted.emit(n))
             self._crumbs.addWidget(button)
             arrow = label("›", self, role="muted")
@@ -92,7 +92,7 @@ class PathBar(QWidget):
             self._crumbs.addWidget(arrow)
         here = heading(names[-1], self)
         here.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        here.setToolTip(names[-1])
+        here.setToolTip(tool_tip(names[-1]))
         self._crumbs.addWidget(here, 1)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -200,7 +200,7 @@ class SidePanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: BarChart | None = None
-        body = QWidget(self)
+        body = QWidget(self.viewport())
         self.figures = FigurePanel(body)
         self.bars = SideChart(body)
         self.pace = SideChart(body)

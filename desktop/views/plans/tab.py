@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,10 +22,10 @@ from desktop.i18n import N_, _
 from desktop.services.charts.data import BarChart, PaceChart
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.data import AttainmentBoard, DocumentLineRow
-from desktop.services.settings import ColumnLayout
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterBar, FilterState
+from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.period_choice import Preset
 from desktop.views.plans.controller import PlansController
 from desktop.views.plans.grid import BoardGrid
@@ -79,10 +78,11 @@ class PlansTab(TabPage):
         self.filters = FilterBar(self)
         self.path = PathBar(self)
         self.pages = QStackedWidget(self)
-        self.grid = BoardGrid(context.settings, self)
-        self.side = SidePanel(self)
-        self.lines = LinesPage(context.settings, self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        # Each part is born where it stays: Qt polishes all of it again when it moves.
+        self.splitter = KeptSplitter(context.settings, _SPLITTER, self.pages)
+        self.grid = BoardGrid(context.settings, self.splitter)
+        self.side = SidePanel(self.splitter)
+        self.lines = LinesPage(context.settings, self.pages)
         self.picker = self.filters.add_period(
             context.clock.today(), context.fiscal, Preset.THIS_YEAR
         )
@@ -113,19 +113,7 @@ class PlansTab(TabPage):
         return quick
 
     def _build(self) -> None:
-        self.splitter.addWidget(self.grid)
-        self.splitter.addWidget(self.side)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        kept = self.context.settings.layout(_SPLITTER)
-        self.splitter.setSizes([width for _key, width in kept.widths] if kept else [840, 560])
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(400)
-        self._keep_soon.timeout.connect(self._keep_splitter)
-        self.splitter.splitterMoved.connect(lambda *_a: self._keep_soon.start())
+        self.splitter.add_parts(("board", self.grid, 3, 840), ("side", self.side, 2, 560))
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.lines)
         layout = QVBoxLayout(self)
@@ -269,11 +257,6 @@ class PlansTab(TabPage):
     def _into_list(self) -> None:
         table = self.lines.table if self.pages.currentWidget() is self.lines else self.grid.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _keep_splitter(self) -> None:
-        widths = tuple(zip(("board", "side"), self.splitter.sizes(), strict=True))
-        self.context.settings.keep_layout(_SPLITTER, ColumnLayout(widths=widths))
 
     def _fill_cell_menu(self, menu: QMenu, _row: object) -> None:
         menu.addAction(self.actions_set["lines"])

@@ -28,9 +28,11 @@ from desktop.enums import DocumentState
 from desktop.errors import RuleViolation
 from desktop.models import (
     Application,
+    AuditLog,
     Base,
     BatchChange,
     Collection,
+    Customer,
     Expense,
     ImportBatch,
     Invoice,
@@ -89,6 +91,7 @@ def withdraw(session: Session, batch: ImportBatch, today: date, now: datetime) -
     for record, link, other in _RESTING:
         _refuse_if_rested_on(session, batch, record, link, other)
     _refuse_if_changed(session, batch, tables)
+    _refuse_if_typed_over(session, batch)
     months = _months(session, batch)
     _undo_applications(session, batch)
     voided = [record for record in _VOIDED if record.__tablename__ in tables]
@@ -227,6 +230,25 @@ def _refuse_if_changed(session: Session, batch: ImportBatch, tables: frozenset[s
             found.setdefault(name, []).append((shown, other))
     for name, rows in found.items():
         _refuse(batch, name, rows)
+
+
+def _refuse_if_typed_over(session: Session, batch: ImportBatch) -> None:
+    """Refuse where somebody edited a customer that came in with the batch.
+
+    What imports change stands in `batch_change`; only what was typed is in the audit log.
+    """
+    typed: Any = (
+        select(Customer.name, literal_column("NULL"))
+        .join(AuditLog, AuditLog.row_id == Customer.id)
+        .where(
+            Customer.batch_id == batch.id,
+            AuditLog.table_name == Customer.__tablename__,
+            AuditLog.action == "update",
+        )
+        .order_by(Customer.id)
+        .limit(_MOST_NAMES)
+    )
+    _refuse(batch, "customer", session.execute(typed).all())
 
 
 def _undo_applications(session: Session, batch: ImportBatch) -> None:

@@ -21,6 +21,7 @@ from desktop.search_key import search_key
 from desktop.services.database import DatabaseEngine
 from desktop.services.figures.frame import BranchFacts
 from desktop.services.imports.data import CheckedTable, PeriodValue, Typed
+from desktop.services.imports.watching import Course
 
 #: Records that codes refer to.
 Coded = type[Territory] | type[Rep] | type[ProductGroup] | type[Product] | type[Customer]
@@ -51,6 +52,7 @@ class LoadContext:
     clock: Clock
     table: CheckedTable
     options: LoadOptions
+    course: Course = field(default_factory=Course)
     batch_id: int = 0
     user_id: int = 0
     issues: list[Issue] = field(default_factory=list)
@@ -164,15 +166,12 @@ class LoadContext:
         """Insert rows of values that lack branch and batch, where the record has them."""
         table = record.__table__
         assert isinstance(table, Table)
-        names = [*columns, "branch_id"]
-        extra: tuple[object, ...] = (self.branch.id,)
+        same = {"branch_id": self.branch.id}
         if "batch_id" in table.columns:
-            names.append("batch_id")
-            extra = (self.branch.id, self.batch_id)
+            same["batch_id"] = self.batch_id
         if "version" in table.columns:
-            names.append("version")
-            extra = (*extra, 1)
-        self.database.bulk_insert(self.session, table, names, ((*row, *extra) for row in rows))
+            same["version"] = 1
+        self.database.bulk_insert(self.session, table, columns, self.course.counted(rows), same)
 
     def new_ids(self, record: type[Base], count: int) -> Sequence[int]:
         """Return ids for rows that are about to be made."""

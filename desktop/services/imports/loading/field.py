@@ -10,6 +10,10 @@ from desktop.periods import Month
 from desktop.search_key import search_key
 from desktop.services.figures.frame import load_frame
 from desktop.services.figures.timelines import load_timelines
+from desktop.services.imports.loading.alike import (
+    warn_of_known_expenses,
+    warn_of_known_visits,
+)
 from desktop.services.imports.loading.context import LoadContext, Writer
 
 #: Outcomes that are attempts, not visits (FORMATS.md, section 2), in both languages.
@@ -34,6 +38,7 @@ def load_visits(context: LoadContext) -> Writer:
         if start is not None and end is not None and end < start:
             context.refuse(place, "end", "ends_before_start", start=start)
         minutes.append(_minutes(start, end, given[place]))
+    warn_of_known_visits(context, reps, customers)
 
     def write() -> frozenset[Topic]:
         timelines = load_timelines(context.session, load_frame(context.session, context.branch.id))
@@ -113,6 +118,7 @@ def load_expenses(context: LoadContext) -> Writer:
             context.refuse(place, "visit_no", "unknown_code", given=number, record="visit")
     dates, categories, amounts = (context.column(n) for n in ("date", "category", "amount"))
     guests, invoices, notes = (context.column(n) for n in ("guests", "invoice_no", "note"))
+    warn_of_known_expenses(context, reps, customers)
 
     def write() -> frozenset[Topic]:
         context.insert(Expense, [

@@ -24,6 +24,7 @@ from desktop.models import (
     Territory,
 )
 from desktop.search_key import search_key
+from desktop.services.imports.loading.alike import warn_of_known_customers
 from desktop.services.imports.loading.attribution import reattribute
 from desktop.services.imports.loading.context import LoadContext, Writer, chunks
 from desktop.services.imports.loading.masters import MasterRows
@@ -71,6 +72,7 @@ def load_customers(context: LoadContext) -> Writer:
         }
         for i in range(context.count)
     ]
+    warn_of_known_customers(context, rows.known)
     write = rows.writer(
         values, _FIELDS, frozenset({Topic.CUSTOMERS}), derived={"name": ("pinyin",)}
     )

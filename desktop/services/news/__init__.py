@@ -1,0 +1,1 @@
+"""What other desks changed since this one last looked."""

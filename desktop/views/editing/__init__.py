@@ -1,0 +1,1 @@
+"""What every form of the window shares: drafts, and the choice between two desks' versions."""
