@@ -32,9 +32,11 @@ from desktop.views.late_tab import LateTab
 from desktop.views.look import Look
 from desktop.views.main_window import MainWindow, WindowParts
 from desktop.views.message_bar import MessageAction
+from desktop.views.settled import load_dialogs, settle
 from desktop.views.tab import TabContext
 from desktop.views.tasks import TaskRunner
 from desktop.views.theme import Theme
+from desktop.views.widget_types import make_widget_types
 
 #: A folder for settings, logs and the sample, instead of the system's own places.
 SETTINGS_VARIABLE = "BRANCHBOOK_SETTINGS"
@@ -222,6 +224,7 @@ class Program(QObject):
             self.window.show_opening(_short_name(database))
             first = FirstPaint(self.window)
             first.painted.connect(lambda: self.opener.open(database))
+            first.painted.connect(make_widget_types)
         self.window.show()
 
     def close(self) -> None:
@@ -302,16 +305,15 @@ class Program(QObject):
             self.window.tell(words.format(login=services.actor.login), Tone.WATCH)
 
     def _load_rest(self, found: Opened) -> None:
-        """Load the modules of tabs and dialogs, so that their first click does not wait."""
+        """Load the other tabs and the dialogs, so that their first click does not wait."""
         doors = self._doors
 
         def load() -> None:
             doors.load_rest(found)
-            import desktop.views.accounts.editor
-            import desktop.views.imports.wizard  # noqa: F401
+            load_dialogs()
 
         if self.opener.services is found.services:
-            self.runner.query(load, lambda _none: None, owner=self, key="rest")
+            self.runner.query(load, lambda _none: settle(), owner=self, key="rest")
 
     @Slot(str, object)
     def _show_refused(self, database: str, error: Exception) -> None:

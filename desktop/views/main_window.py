@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show the tabs of a database that was opened; those of another one go."""
         last = self._parts.settings.value.last_tab
-        self.hide_database()
+        self._close_pages()
         self._database = name
         for factory in factories:
             self.tabs.add_tab(factory.key, factory.name, partial(self._make_page, factory, context))
@@ -211,13 +211,16 @@ class MainWindow(QMainWindow):
 
     def hide_database(self) -> None:
         """Close the tabs and show the first page."""
+        self._close_pages()
+        self.first_page.set_recent(self._parts.settings.value.recent)
+        self._stack.setCurrentWidget(self.first_page)
+        self._name_window()
+
+    def _close_pages(self) -> None:
         self._database = ""
         self.news.watch(None)
         self.status.show_news("")
         self.tabs.drop_pages()
-        self.first_page.set_recent(self._parts.settings.value.recent)
-        self._stack.setCurrentWidget(self.first_page)
-        self._name_window()
 
     def tell(
         self, text: str, tone: Tone = Tone.INFO, actions: tuple[MessageAction, ...] = ()

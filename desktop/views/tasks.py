@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from desktop.errors import Cancelled
 from desktop.interruption import Interruption, interruptible
+from desktop.services.garbage import collector_paused
 from desktop.views.runner import Progress, Runner, Task, changes_in
 
 logger = logging.getLogger(__name__)
@@ -162,7 +163,8 @@ class TaskRunner(QObject, Runner):
     ) -> None:
         """Run in a worker thread: the only place, with the hook, that catches everything."""
         try:
-            with interruptible(stopped_by):
+            # The collector stops all threads: in the middle of many rows, for a fifth of a second.
+            with collector_paused(), interruptible(stopped_by):
                 result, error = call(), None
         except Exception as exc:
             result, error = None, exc

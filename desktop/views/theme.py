@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
@@ -77,9 +78,10 @@ class Theme(QObject):
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._follow_system)
         self._frozen: list[QWidget] = []
-        self._dress_soon = QTimer(self)
-        self._dress_soon.setSingleShot(True)
-        self._dress_soon.timeout.connect(self._put_on)
+        self._steps: list[Callable[[], None]] = []
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
+        self._next_step.timeout.connect(self._go_on)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -88,9 +90,9 @@ class Theme(QObject):
         return DARK if self._is_dark() else LIGHT
 
     def apply(self, choice: ThemeChoice, text_percent: int) -> None:
-        """Set the look everywhere; where windows are seen, its second half a moment later.
+        """Set the look everywhere; where windows are seen, step by step.
 
-        Each half goes over every widget there is: in between the window hears its keys, but
+        Each step goes over every widget there is: in between the window hears its keys, but
         paints nothing.
         """
         self._choice, self._percent = choice, text_percent
@@ -99,14 +101,19 @@ class Theme(QObject):
             if window.updatesEnabled():
                 window.setUpdatesEnabled(False)
                 self._frozen.append(window)
-        self._take_off()
+        self._steps = [self._undress, self._set_font, self._set_colours, self._dress, self._thaw]
         if seen:
-            self._dress_soon.start(0)
-        else:
-            self._put_on()
+            self._next_step.start(0)
+        while self._steps and not seen:
+            self._steps.pop(0)()
 
-    def _take_off(self) -> None:
-        choice = self._choice
+    @Slot()
+    def _go_on(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+            self._next_step.start(0)
+
+    def _undress(self) -> None:
         hints = self._app.styleHints()
         # Told to Qt as well, so that the title bar and native dialogs follow.
         if hasattr(hints, "setColorScheme"):
@@ -114,20 +121,25 @@ class Theme(QObject):
                 {
                     ThemeChoice.LIGHT: Qt.ColorScheme.Light,
                     ThemeChoice.DARK: Qt.ColorScheme.Dark,
-                }.get(choice, Qt.ColorScheme.Unknown)
+                }.get(self._choice, Qt.ColorScheme.Unknown)
             )
         # A sheet that replaces another makes Qt polish every widget several times over: taken
         # off first, the change takes less than half the time.
         self._app.setStyleSheet("")
+
+    def _set_font(self) -> None:
         self._app.setFont(text_font(self._family, self._percent))
+
+    def _set_colours(self) -> None:
         is_contrasting = wants_high_contrast()
         self._app.setPalette(self._system_palette if is_contrasting else qt_palette(self.colours))
 
-    @Slot()
-    def _put_on(self) -> None:
+    def _dress(self) -> None:
         if not wants_high_contrast():
             height = QFontMetrics(self._app.font()).height()
             self._app.setStyleSheet(style_sheet(self.colours, height))
+
+    def _thaw(self) -> None:
         frozen, self._frozen = self._frozen, []
         for window in frozen:
             if isValid(window):

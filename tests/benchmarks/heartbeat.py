@@ -24,6 +24,8 @@ from tests.benchmarks.measure import Result
 #: U56 and issue 3: nothing holds the window longer than this.
 LONGEST_S = 0.1
 _BEAT_MS = 4
+#: The rest of the program is loaded when the first tab stands; a user looks at it that long.
+_REST_MS = 2_500
 
 
 def heartbeat(bench: Bench) -> list[Result]:
@@ -68,6 +70,7 @@ def main(address: str) -> int:
     program.window.resize(1440, 900)
     beats = _Beats(program)
     beats.measure("open the database", lambda: program.start(address))
+    beats.measure("the rest is loaded", _look_at_it)
     for name, act in _actions(program):
         beats.measure(name, act)
     beats.measure("close", lambda: program.window.close())
@@ -75,6 +78,14 @@ def main(address: str) -> int:
     print(json.dumps({name: (round(a, 4), round(b, 4)) for name, (a, b) in beats.gaps.items()}))
     sys.stdout.flush()
     os._exit(0)
+
+
+def _look_at_it() -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(_REST_MS, loop.quit)
+    loop.exec()
 
 
 class _Beats:

@@ -56,6 +56,8 @@ def left_over(cycle: Cycle, times: int) -> Counter[str]:
 
 def _alive() -> Counter[str]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # What the program has put aside for ever is counted too.
+    gc.unfreeze()
     gc.collect()
     widgets = Counter(type(one).__name__ for one in QApplication.allWidgets())
     wrapped = Counter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 
 import pytest
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.changes import ChangeSet, Topic
 from desktop.errors import Cancelled, RuleViolation
 from desktop.views.runner import Progress, RunNow
+from desktop.views.settled import settle
 from desktop.views.tasks import TaskRunner
 
 
@@ -38,6 +41,24 @@ def test_results_come_in_the_windows_thread(runner: TaskRunner) -> None:
     assert runner.wait_idle()
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()
+
+
+def test_the_collector_of_cycles_waits_for_the_worker(runner: TaskRunner) -> None:
+    found: list[bool] = []
+    runner.query(gc.isenabled, found.append, owner=runner)
+    assert runner.wait_idle()
+    assert (found, gc.isenabled()) == ([False], True)
+
+
+def test_once_all_is_loaded_the_threads_take_turns_sooner() -> None:
+    before = sys.getswitchinterval()
+    try:
+        settle()
+        assert sys.getswitchinterval() < before
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        sys.setswitchinterval(before)
 
 
 def test_a_result_is_dropped_when_its_owner_is_gone(runner: TaskRunner) -> None:
