@@ -82,6 +82,22 @@ def test_migrations_make_what_the_records_describe(database: DatabaseEngine) -> 
     assert differences == []
 
 
+def test_a_file_that_is_made_after_a_server_has_every_foreign_key(
+    empty_postgres: Callable[[], str], tmp_path: Path
+) -> None:
+    def keys_of_users(path: Path) -> int:
+        create_schema(str(path))
+        opened = open_database(parse_address(str(path)))
+        with opened.engine.connect() as connection:
+            found = connection.execute(text("PRAGMA foreign_key_list(app_user)")).all()
+        opened.close()
+        return len(found)
+
+    before = keys_of_users(tmp_path / "before.branchbook")
+    create_schema(empty_postgres())
+    assert keys_of_users(tmp_path / "after.branchbook") == before > 0
+
+
 def _is_about_comments_alone(difference: Any) -> bool:
     if isinstance(difference, list):
         return all(_is_about_comments_alone(one) for one in difference)

@@ -6,6 +6,7 @@ Follows: nothing
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 from desktop.models.migrations.revision_0001 import METADATA
@@ -18,9 +19,21 @@ depends_on = None
 
 def upgrade() -> None:
     """Make all tables of the first revision."""
-    METADATA.create_all(op.get_bind(), checkfirst=False)
+    _tables().create_all(op.get_bind(), checkfirst=False)
 
 
 def downgrade() -> None:
     """Drop them again."""
-    METADATA.drop_all(op.get_bind(), checkfirst=False)
+    _tables().drop_all(op.get_bind(), checkfirst=False)
+
+
+def _tables() -> sa.MetaData:
+    """Return a copy of the tables, for one engine.
+
+    Adding a foreign key afterwards, as Postgres needs for tables that refer to each other, marks
+    it as made: of the same tables a file would lack it.
+    """
+    copy = sa.MetaData()
+    for table in METADATA.tables.values():
+        table.to_metadata(copy)
+    return copy
