@@ -32,7 +32,7 @@ from desktop.views.late_tab import LateTab
 from desktop.views.look import Look
 from desktop.views.main_window import MainWindow, WindowParts
 from desktop.views.message_bar import MessageAction
-from desktop.views.settled import load_dialogs, settle
+from desktop.views.settled import Settling
 from desktop.views.tab import TabContext
 from desktop.views.tasks import TaskRunner
 from desktop.views.theme import Theme
@@ -41,7 +41,6 @@ from desktop.views.widget_types import make_widget_types
 #: A folder for settings, logs and the sample, instead of the system's own places.
 SETTINGS_VARIABLE = "BRANCHBOOK_SETTINGS"
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
-_REST_AFTER_MS = 1_500
 
 
 def main(address: str = "", *, language: str = "", clock: Clock | None = None) -> int:
@@ -176,7 +175,7 @@ class Program(QObject):
         self._language = LanguageSwitch(app)
         self._look = Look(settings, Theme(app), self._language)
         self._look.apply()
-        doors = self._doors = BranchDoors(clock, tabs, lambda: settings.value.last_tab)
+        doors = BranchDoors(clock, tabs, lambda: settings.value.last_tab)
         self.opener = Opener(self.runner, folders, doors)
         self.window = MainWindow(
             WindowParts(
@@ -197,6 +196,7 @@ class Program(QObject):
         body = central.layout() if central is not None else None
         assert isinstance(body, QVBoxLayout)
         body.insertWidget(1, self.banner)
+        self.settling = Settling(self.runner, self.window.tabs, doors)
         self._wire()
 
     def _wire(self) -> None:
@@ -291,29 +291,17 @@ class Program(QObject):
             fiscal=services.branch.fiscal,
         )
         self._settings.remember_database(services.address)
-        self.window.show_database(services.branch.name, context, found.tabs)
+        self.window.show_database(services.branch.name, context, found.tabs, in_turns=True)
         self.banner.show_for(services.clock.today() if services.branch.is_sample else None)
         self.window.desk.succeeded()
         if any(isinstance(tab, LateTab) for tab in found.tabs):
-            # When the first rows are on the screen, so that nothing delays them.
-            QTimer.singleShot(_REST_AFTER_MS, self, lambda: self._load_rest(found))
+            self.settling.begin(found, lambda: self.opener.services is services)
         if not services.can_write:
             words = _(
                 "You may look at everything but change nothing: the database does not know the "
                 "user {login}."
             )
             self.window.tell(words.format(login=services.actor.login), Tone.WATCH)
-
-    def _load_rest(self, found: Opened) -> None:
-        """Load the other tabs and the dialogs, so that their first click does not wait."""
-        doors = self._doors
-
-        def load() -> None:
-            doors.load_rest(found)
-            load_dialogs()
-
-        if self.opener.services is found.services:
-            self.runner.query(load, lambda _none: settle(), owner=self, key="rest")
 
     @Slot(str, object)
     def _show_refused(self, database: str, error: Exception) -> None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import LANGUAGES, set_language
+from desktop.views.stillness import Stillness, seen
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +33,11 @@ class LanguageSwitch(QObject):
         super().__init__(parent)
         self._app = app
         self._translator: QTranslator | None = None
+        self._stillness = Stillness()
+        # Painted in the turn after: in between the window hears its keys.
+        self._paint = QTimer(self)
+        self._paint.setSingleShot(True)
+        self._paint.timeout.connect(self._stillness.release)
 
     def speak(self, language: str) -> None:
         """Set the language ("" is the system's) of texts, numbers and Qt's own buttons.
@@ -44,5 +58,9 @@ class LanguageSwitch(QObject):
                 self._translator = translator
             else:
                 logger.info("Qt has no words of its own in %s", chosen)
+        self._stillness.hold(seen(self._app.topLevelWidgets()))
+        # Qt would tell them all once more, since a catalogue of its own came or went.
+        QCoreApplication.removePostedEvents(None, QEvent.Type.LanguageChange.value)  # type: ignore[arg-type]
         for window in self._app.topLevelWidgets():
             self._app.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        self._paint.start(0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -101,6 +101,9 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._opening)
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self.tabs)
+        self._show_tabs = QTimer(self)
+        self._show_tabs.setSingleShot(True)
+        self._show_tabs.timeout.connect(lambda: self._stack.setCurrentWidget(self.tabs))
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -165,17 +168,29 @@ class MainWindow(QMainWindow):
         return self.tabs.front
 
     def show_database(
-        self, name: str, context: TabContext, factories: Sequence[TabFactory]
+        self,
+        name: str,
+        context: TabContext,
+        factories: Sequence[TabFactory],
+        *,
+        in_turns: bool = False,
     ) -> None:
-        """Show the tabs of a database that was opened; those of another one go."""
+        """Show the tabs of a database that was opened; those of another one go.
+
+        `in_turns` builds the front page now and shows it, which loads its rows, in the next turn
+        of the event loop: in between the window hears its keys.
+        """
         last = self._parts.settings.value.last_tab
         self._close_pages()
         self._database = name
         for factory in factories:
             self.tabs.add_tab(factory.key, factory.name, partial(self._make_page, factory, context))
-        self._stack.setCurrentWidget(self.tabs)
         self.tabs.bring(last)
         self.retranslate()
+        if in_turns:
+            self._show_tabs.start(0)
+        else:
+            self._stack.setCurrentWidget(self.tabs)
         self.news.watch(getattr(context.services, "news", None))
         drafts = DraftFolder(context.settings.drafts_folder)
         DraftOffers(self.tell, self._take_up).offer(
@@ -206,11 +221,13 @@ class MainWindow(QMainWindow):
 
     def show_opening(self, name: str) -> None:
         """Show an empty page while a database is being opened."""
+        self._show_tabs.stop()
         self._opening.setText(_("Opening {database}…").format(database=name))
         self._stack.setCurrentWidget(self._opening)
 
     def hide_database(self) -> None:
         """Close the tabs and show the first page."""
+        self._show_tabs.stop()
         self._close_pages()
         self.first_page.set_recent(self._parts.settings.value.recent)
         self._stack.setCurrentWidget(self.first_page)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from threading import Thread
+
+from desktop.services.garbage import collector_paused
+
+#: The rows beside the first chart are painted first: loading slows the window's thread down.
+_AFTER_S = 0.3
 
 
 def is_plot_library_loaded() -> bool:
@@ -20,4 +26,6 @@ def load_plot_library() -> Thread:
 
 
 def _load() -> None:
-    import pyqtgraph  # noqa: F401 - the window's thread finds it loaded
+    time.sleep(_AFTER_S)
+    with collector_paused():
+        import pyqtgraph  # noqa: F401 - the window's thread finds it loaded

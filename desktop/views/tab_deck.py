@@ -15,12 +15,30 @@ from desktop.views.tab import Place, TabPage
 
 
 class UnseenPage(QWidget):
-    """Holds the place of a tab that nobody has looked at yet; `make` builds the page."""
+    """Holds the place of a tab that nobody has looked at yet, and makes its page."""
 
     def __init__(self, key: str, name: str, make: Callable[[], TabPage]) -> None:
         super().__init__()
-        self.key, self.make = key, make
-        self._name = name
+        self.key = key
+        self._make, self._name = make, name
+        self._page: TabPage | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the page is made, though the deck has not taken it yet."""
+        return self._page is not None
+
+    def page(self) -> TabPage:
+        """Return the page, made now where it is not."""
+        if self._page is None:
+            self._page = self._make()
+        return self._page
+
+    def drop(self) -> None:
+        """Close the page that nobody will look at."""
+        if self._page is not None:
+            self._page.close()
+            self._page.deleteLater()
 
     def title(self) -> str:
         """Return the tab's name in the language of the moment."""
@@ -30,7 +48,8 @@ class UnseenPage(QWidget):
 class TabDeck(QTabWidget):
     """Holds the pages of the open database; Alt+1 to Alt+9 bring one to the front.
 
-    A page is built when it first comes to the front: a database opens with one page's work.
+    A page is built when it first comes to the front, so that a database opens with one page's
+    work, or by `build_next` when nobody waits.
 
     Signals:
         front_changed(TabPage or None): another page is in front.
@@ -86,6 +105,8 @@ class TabDeck(QTabWidget):
         self.clear()
         self.blockSignals(False)
         for page in places:
+            if isinstance(page, UnseenPage):
+                page.drop()
             page.close()
             page.deleteLater()
         self._turned()
@@ -145,16 +166,33 @@ class TabDeck(QTabWidget):
             self.bring(place.tab)
             self.with_front(lambda page: page.show_place(place.facts))
 
+    def build_next(self) -> bool:
+        """Make a page that nobody has looked at yet, or put one that is made into its place.
+
+        One step a call, so that the window hears its keys in between; returns whether there was
+        anything to do.
+        """
+        for place in self._places():
+            if isinstance(place, UnseenPage):
+                if place.is_made:
+                    self._build(place)
+                else:
+                    place.page()
+                return True
+        return False
+
     def _build(self, unseen: UnseenPage) -> None:
-        """Put the page where its tab stands; the page is shown, and so loads, here."""
+        """Put the page where its tab stands; one in front is shown, and so loads, here."""
         place = self.indexOf(unseen)
-        page = unseen.make()
+        is_front = place == self.currentIndex()
+        page = unseen.page()
         page.place_requested.connect(self.follow)
         page.title_changed.connect(self.retranslate)
         self.blockSignals(True)
         # In this order no other page comes to the front in between.
         self.insertTab(place, page, page.title())
-        self.setCurrentIndex(place)
+        if is_front:
+            self.setCurrentIndex(place)
         self.removeTab(place + 1)
         self.blockSignals(False)
         unseen.deleteLater()

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
 from desktop.paths import resources_folder
 from desktop.services.settings import ThemeChoice
 from desktop.views.palette import DARK, LIGHT, Colours, qt_palette
+from desktop.views.set_aside import SetAside
 from desktop.views.sheet import style_sheet
+from desktop.views.stillness import Stillness, seen
 
 logger = logging.getLogger(__name__)
 
@@ -62,9 +63,11 @@ class Theme(QObject):
 
     Signals:
         changed(): colours or text size are new; painted widgets have repainted already.
+        dressed(): the pages behind others have them too.
     """
 
     changed = Signal()
+    dressed = Signal()
 
     def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +80,8 @@ class Theme(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._follow_system)
-        self._frozen: list[QWidget] = []
+        self._stillness = Stillness()
+        self._aside = SetAside()
         self._steps: list[Callable[[], None]] = []
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
@@ -92,19 +96,19 @@ class Theme(QObject):
     def apply(self, choice: ThemeChoice, text_percent: int) -> None:
         """Set the look everywhere; where windows are seen, step by step.
 
-        Each step goes over every widget there is: in between the window hears its keys, but
-        paints nothing.
+        Each step goes over every widget that can be seen: in between the window hears its keys,
+        but paints nothing. The pages behind others are dressed when what is seen is painted.
         """
         self._choice, self._percent = choice, text_percent
-        seen = [window for window in self._app.topLevelWidgets() if window.isVisible()]
-        for window in seen:
-            if window.updatesEnabled():
-                window.setUpdatesEnabled(False)
-                self._frozen.append(window)
+        windows = seen(self._app.topLevelWidgets())
+        self._stillness.hold(windows)
         self._steps = [self._undress, self._set_font, self._set_colours, self._dress, self._thaw]
-        if seen:
+        if windows and not wants_high_contrast():
+            self._steps.insert(0, lambda: self._aside.leave_out(windows))
+        self._steps.append(self._dress_aside)
+        if windows:
             self._next_step.start(0)
-        while self._steps and not seen:
+        while self._steps and not windows:
             self._steps.pop(0)()
 
     @Slot()
@@ -140,11 +144,14 @@ class Theme(QObject):
             self._app.setStyleSheet(style_sheet(self.colours, height))
 
     def _thaw(self) -> None:
-        frozen, self._frozen = self._frozen, []
-        for window in frozen:
-            if isValid(window):
-                window.setUpdatesEnabled(True)
+        self._stillness.release()
         self.changed.emit()
+
+    def _dress_aside(self) -> None:
+        if self._aside.dress_some():
+            self._steps.insert(0, self._dress_aside)
+        else:
+            self.dressed.emit()
 
     def _is_dark(self) -> bool:
         if self._choice is ThemeChoice.SYSTEM:

@@ -24,8 +24,9 @@ from tests.benchmarks.measure import Result
 #: U56 and issue 3: nothing holds the window longer than this.
 LONGEST_S = 0.1
 _BEAT_MS = 4
-#: The rest of the program is loaded when the first tab stands; a user looks at it that long.
-_REST_MS = 2_500
+#: The rest of the program is loaded and built when the first tab stands; a user looks at it
+#: that long.
+_REST_MS = 4_500
 
 
 def heartbeat(bench: Bench) -> list[Result]:
@@ -70,7 +71,7 @@ def main(address: str) -> int:
     program.window.resize(1440, 900)
     beats = _Beats(program)
     beats.measure("open the database", lambda: program.start(address))
-    beats.measure("the rest is loaded", _look_at_it)
+    beats.measure("the rest is loaded and built", _look_at_it)
     for name, act in _actions(program):
         beats.measure(name, act)
     beats.measure("close", lambda: program.window.close())

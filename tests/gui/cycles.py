@@ -75,10 +75,18 @@ def _tab(program: Program, key: str) -> None:
     # As when a database is opened: the pages that are there go, and this one is built anew.
     window.show_database(services.branch.name, page.context, tab_factories())
     window.tabs.bring(key)
+    _build_all(program)
     wait_until_calm(window, program.runner)
 
 
+def _build_all(program: Program) -> None:
+    """Build now what is built sooner or later when nobody waits."""
+    while program.window.tabs.build_next():
+        pass
+
+
 def _dialog(program: Program, open_it: Callable[[], object]) -> None:
+    _build_all(program)
     open_it()
     wait_until_calm(program.window, program.runner)
     shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +112,36 @@ def test_only_the_last_tab_is_built_when_a_database_opens(
     assert window.menus.actions["export"].isEnabled()
 
 
+def test_the_other_tabs_are_built_behind_the_one_in_front(opened: MainWindow) -> None:
+    front = opened.front
+    # Made in one step, taken in the next.
+    assert [opened.tabs.build_next() for _step in range(3)] == [True, True, False]
+    plans, visits = opened.tabs.pages
+    assert isinstance(visits, Visits) and opened.front is front is plans
+    assert visits.reloads == 0 and not visits.isVisible()
+    opened.tabs.bring("visits")
+    assert opened.front is visits and visits.reloads == 1
+
+
+def test_tabs_can_be_built_in_one_turn_and_shown_in_the_next(
+    window: MainWindow, context: TabContext, qtbot: QtBot
+) -> None:
+    window.show_database("East branch", context, [Plans, Visits], in_turns=True)
+    (plans,) = window.tabs.pages
+    assert isinstance(plans, Plans) and plans.reloads == 0
+    qtbot.waitUntil(plans.isVisible)
+    assert plans.reloads == 1
+
+
+def test_a_database_that_closes_before_its_tabs_are_shown_leaves_the_first_page(
+    window: MainWindow, context: TabContext, qtbot: QtBot
+) -> None:
+    window.show_database("East branch", context, [Plans], in_turns=True)
+    window.hide_database()
+    qtbot.wait(20)
+    assert window.first_page.isVisible() and not window.tabs.isVisible()
+
+
 def test_export_in_a_lists_menu_does_what_the_windows_action_does(opened: MainWindow) -> None:
     page = opened.front
     assert isinstance(page, Plans)
@@ -198,6 +229,43 @@ def test_the_language_changes_without_a_restart(
     assert opened.menuBar().actions()[0].text() == "文件(&F)"
     look.change_language("en")
     assert opened.tabs.tabText(0) == "Plans"
+
+
+def test_every_widget_hears_of_a_new_language_once(
+    opened: MainWindow, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = opened.front
+    assert front is not None
+    told: list[str] = []
+    monkeypatch.setattr(type(front), "retranslate", lambda _page: told.append(i18n.language()))
+    look.change_language("zh_CN")
+    qtbot.waitUntil(opened.updatesEnabled)
+    look.change_language("en")
+    qtbot.waitUntil(opened.updatesEnabled)
+    assert told == ["zh_CN", "en"]
+
+
+def test_a_page_behind_others_is_dressed_as_if_it_had_been_seen(
+    opened: MainWindow, look: Look, qtbot: QtBot
+) -> None:
+    plans, visits = _pages(opened)
+
+    def picture(theme: ThemeChoice, shown: int) -> tuple[QImage, QImage]:
+        """Change the look with this page in front, and take both pages."""
+        opened.tabs.setCurrentIndex(shown)
+        with qtbot.waitSignal(look.theme.dressed, timeout=5000):
+            look.change_theme(theme)
+        found = []
+        for page in (plans, visits):
+            opened.tabs.setCurrentWidget(page)
+            found.append(page.grab().toImage())
+        return found[0], found[1]
+
+    light = picture(ThemeChoice.LIGHT, 0)
+    dark = picture(ThemeChoice.DARK, 0)
+    assert dark == picture(ThemeChoice.DARK, 1)
+    assert dark[0] != light[0] and dark[1] != light[1]
+    assert picture(ThemeChoice.LIGHT, 1) == light
 
 
 def test_dark_colours_are_set_at_once_and_kept(

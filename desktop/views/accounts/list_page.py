@@ -59,11 +59,12 @@ class ListPage(QWidget):
         self.row.addWidget(self._note, 1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.pane)
+        #: Built when it is first shown.
         self.detail: TablePane | None = None
+        self._detail, self._settings = detail, settings
         self._detail_box = QWidget(self if detail is None else self.splitter)
         self._detail_title = heading("", self._detail_box)
         if detail is not None:
-            self.detail = self._make_detail(*detail, settings=settings)
             self.splitter.addWidget(self._detail_box)
             self.splitter.setSizes([300, 200])
         self._detail_box.hide()
@@ -75,11 +76,9 @@ class ListPage(QWidget):
         self._wire(self.pane, self.opened)
         self._title.hide()
 
-    def _make_detail(
-        self, name: str, columns: Sequence[Column[Any]], *, settings: SettingsFile
-    ) -> TablePane:
+    def _make_detail(self, name: str, columns: Sequence[Column[Any]]) -> TablePane:
         pane = TablePane(columns, name=name, parent=self._detail_box)
-        pane.table.keep_layout(settings, f"accounts.{self._key}.detail")
+        pane.table.keep_layout(self._settings, f"accounts.{self._key}.detail")
         self._detail_title.setContentsMargins(16, 8, 16, 8)
         layout = QVBoxLayout(self._detail_box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +111,8 @@ class ListPage(QWidget):
         self, title: str, rows: Sequence[Any], totals: Mapping[str, object] | None, empty: str = ""
     ) -> None:
         """Show the detail with these rows."""
+        if self.detail is None and self._detail is not None:
+            self.detail = self._make_detail(*self._detail)
         if self.detail is not None:
             self._detail_title.setText(title)
             self.detail.table.set_empty_text(empty)

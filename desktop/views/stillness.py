@@ -1,0 +1,34 @@
+"""Windows that paint nothing while something changes all over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+
+class Stillness:
+    """Stops windows from painting, and lets those that it stopped paint again."""
+
+    def __init__(self) -> None:
+        self._held: list[QWidget] = []
+
+    def hold(self, windows: Iterable[QWidget]) -> None:
+        """Stop these windows; those that are stopped already stay so."""
+        for window in windows:
+            if window.updatesEnabled():
+                window.setUpdatesEnabled(False)
+                self._held.append(window)
+
+    def release(self) -> None:
+        """Let them paint what is new."""
+        held, self._held = self._held, []
+        for window in held:
+            if isValid(window):
+                window.setUpdatesEnabled(True)
+
+
+def seen(windows: Iterable[QWidget]) -> list[QWidget]:
+    """Return the windows that are on the screen."""
+    return [window for window in windows if window.isVisible()]
