@@ -56,6 +56,8 @@ def test_what_is_no_amount_is_refused(cell: float, beside: Cell) -> None:
     found = read(AMOUNT, cell, beside)
     assert [place for place, _problem in found.problems] == [0]
     assert found.values == [None, 100]
+    # Wherever it stands.
+    assert read(AMOUNT, beside, cell).values == [100, None]
 
 
 def test_the_largest_amount_is_taken() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from math import isnan
 from typing import cast
 
 from desktop.money import LARGEST_AMOUNT, round_half_up
@@ -111,14 +112,15 @@ def _plain_units(
     """
     if spec.type not in (FieldType.MONEY, FieldType.QUANTITY) or set(map(type, cells)) != {float}:
         return None
-    numbers = cast("Sequence[float]", cells)
+    numbers = cast("list[float]", list(cells))
     scale = 10 ** (context.decimals if spec.type is FieldType.MONEY else MILLIONTH_DECIMALS)
     highest = _trusted(scale)
     lowest = {Sign.ANY: -highest, Sign.NOT_NEGATIVE: -0.5, Sign.POSITIVE: 0.5}[spec.sign]
-    if not all(lowest < number * scale < highest for number in numbers):
+    # What is no number at all shows in the sum alone.
+    if not lowest < min(numbers) * scale <= max(numbers) * scale < highest or isnan(sum(numbers)):
         return None
     units = [round(number * scale) for number in numbers]
-    if any(unit / scale != number for unit, number in zip(units, numbers, strict=True)):
+    if [unit / scale for unit in units] != numbers:
         return None
     return cast("list[Typed | Decimal]", units)
 
