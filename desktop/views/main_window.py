@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         page.error_met.connect(self.show_error)
         page.print_requested.connect(self.documents.preview)
         page.selection_summed.connect(self.status.show_sums)
+        page.actions_changed.connect(self._show_actions)
         for table in page.findChildren(TableView):
             table.export_wanted.connect(self.menus.actions["export"].trigger)
         return page
@@ -280,12 +281,18 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _front_changed(self, page: TabPage | None) -> None:
-        self.menus.show_tab_actions(() if page is None else page.menu_actions())
-        self.menus.set_database_open(page is not None)
-        self.menus.actions["print"].setEnabled(page is not None and page.can_print())
+        self._show_actions()
         self.status.show_sums(None)
         if page is not None:
             self._parts.settings.change(last_tab=page.key)
+
+    @Slot()
+    def _show_actions(self) -> None:
+        """Offer what the tab in front can do."""
+        page = self.front
+        self.menus.show_tab_actions(() if page is None else page.menu_actions())
+        self.menus.set_database_open(page is not None)
+        self.menus.actions["print"].setEnabled(page is not None and page.can_print())
 
     def _show_keys(self) -> None:
         extra = self.front.menu_actions() if self.front else ()

@@ -66,6 +66,7 @@ class TabPage(QWidget):
         place_requested(Place): show this elsewhere (drill down); the window can come back.
         selection_summed(SelectionSums or None): for the status bar.
         title_changed(): the number in the tab's name is new.
+        actions_changed(): the tab has other actions, or another document, than before.
     """
 
     key: str = ""
@@ -78,6 +79,7 @@ class TabPage(QWidget):
     place_requested = Signal(object)
     selection_summed = Signal(object)
     title_changed = Signal()
+    actions_changed = Signal()
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,10 +127,9 @@ class TabPage(QWidget):
 
     # What the window calls
 
-    @classmethod
-    def can_print(cls) -> bool:
+    def can_print(self) -> bool:
         """Whether the tab has pages at all: whether it overrides `print_request`."""
-        return cls.print_request is not TabPage.print_request
+        return type(self).print_request is not TabPage.print_request
 
     @property
     def is_stale(self) -> bool:

@@ -30,6 +30,8 @@ from desktop.views.period_choice import Preset
 from desktop.views.plans.controller import PlansController
 from desktop.views.plans.grid import BoardGrid
 from desktop.views.plans.lines_page import LinesPage
+from desktop.views.plans.part_list import part_factories
+from desktop.views.plans.parts import PartDeck, PlanPart
 from desktop.views.plans.path_bar import PathBar
 from desktop.views.plans.pictures import Figures
 from desktop.views.plans.shown import (
@@ -47,7 +49,7 @@ from desktop.views.plans.words import (
     metric_words,
     show_words,
 )
-from desktop.views.tab import Place, TabContext, TabPage
+from desktop.views.tab import Place, PrintRequest, TabContext, TabPage
 
 _SPLITTER = "plans.splitter"
 _ACTIONS = (
@@ -75,9 +77,11 @@ class PlansTab(TabPage):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._is_setting = False
-        self.filters = FilterBar(self)
-        self.path = PathBar(self)
-        self.pages = QStackedWidget(self)
+        self.parts = PartDeck(context, part_factories(), self)
+        self.board = QWidget(self.parts)
+        self.filters = FilterBar(self.board)
+        self.path = PathBar(self.board)
+        self.pages = QStackedWidget(self.board)
         # Each part is born where it stays: Qt polishes all of it again when it moves.
         self.splitter = KeptSplitter(context.settings, _SPLITTER, self.pages)
         self.grid = BoardGrid(context.settings, self.splitter)
@@ -116,12 +120,16 @@ class PlansTab(TabPage):
         self.splitter.add_parts(("board", self.grid, 3, 840), ("side", self.side, 2, 560))
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.lines)
+        board = QVBoxLayout(self.board)
+        board.setContentsMargins(0, 0, 0, 0)
+        board.setSpacing(0)
+        board.addWidget(self.filters)
+        board.addWidget(self.path)
+        board.addWidget(self.pages, 1)
+        self.parts.add_board(self.board, N_("Attainment"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.path)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.parts)
 
     def _wire(self) -> None:
         control, grid, lines = self.controller, self.grid, self.lines
@@ -147,12 +155,24 @@ class PlansTab(TabPage):
             self.setTabOrder(first, second)
         for spec, act in zip(_ACTIONS, acts, strict=True):
             self.actions_set.add(spec, act)
+        self.parts.built.connect(self._connect_part)
+        self.parts.turned.connect(self.actions_changed)
+
+    @Slot(object)
+    def _connect_part(self, part: PlanPart) -> None:
+        part.print_requested.connect(self.print_requested)
+        part.message_requested.connect(self.message_requested)
+        part.error_met.connect(self.error_met)
+        part.place_requested.connect(self.place_requested)
+        part.selection_summed.connect(self.selection_summed)
 
     # What the window asks
 
     def reload(self) -> None:
-        """Ask for the board."""
+        """Ask for the board, and for the pages beside it when they are seen."""
         self.controller.reload()
+        for part in self.parts.parts:
+            part.mark_stale()
 
     def retranslate(self) -> None:
         """Show all words in the language of the moment; labels come with the board."""
@@ -160,17 +180,35 @@ class PlansTab(TabPage):
         self.filters.retranslate()
         self._is_setting = False
         self.actions_set.retranslate()
+        self.parts.retranslate()
         self.grid.retranslate()
         self.lines.retranslate()
         self.show_state(self.controller.state)
         self.controller.reload_words()
 
     def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the tab's commands."""
-        return tuple(self.actions_set)
+        """Return the commands of the page in front."""
+        part = self.parts.current
+        return tuple(self.actions_set) if part is None else part.menu_actions()
+
+    def can_print(self) -> bool:
+        """Whether the page in front has a document."""
+        return self.parts.current is not None
+
+    def print_request(self) -> PrintRequest | None:
+        """Return the document of the page in front."""
+        part = self.parts.current
+        return None if part is None else part.print_request()
+
+    def can_close(self) -> bool:
+        """Whether no page would lose what was typed."""
+        return all(part.can_close() for part in self.parts.parts)
 
     def export_table(self) -> ExportTable | None:
         """Return the board, or the lines where they are open, as they are shown."""
+        part = self.parts.current
+        if part is not None:
+            return part.export_table()
         notes = export_notes(self.controller.state, self.controller.board)
         if self.pages.currentWidget() is self.lines:
             return self.lines.exported(notes)
@@ -178,11 +216,16 @@ class PlansTab(TabPage):
 
     def focus_filter(self) -> None:
         """Put the keyboard into the quick filter."""
-        self.filters.focus_quick()
+        part = self.parts.current
+        if part is None:
+            self.filters.focus_quick()
+        else:
+            part.focus_filter()
 
     def show_place(self, facts: Mapping[str, object]) -> None:
         """Show what another tab, or the way back, asks for (see `state_from`)."""
         self._is_stale = False
+        self.parts.bring(str(facts.get("part", "")))
         self.controller.visit(facts)
 
     def place(self) -> Place:

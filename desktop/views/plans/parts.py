@@ -1,0 +1,182 @@
+"""The pages of the Plans tab beside its board: each is built when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.services.exports.people import ExportTable
+
+if TYPE_CHECKING:
+    from desktop.views.tab import PrintRequest, TabContext
+
+
+class PlanPart(QWidget):
+    """A page of the Plans tab; the tab passes on what the window asks of it.
+
+    It loads its rows by itself: `reload` is called when it is first seen, and again when
+    something that it shows has changed. A constructor asks for no data.
+
+    Signals:
+        print_requested(PrintRequest): show this document's preview.
+        message_requested(str text, Tone tone, tuple actions): tell this in the message bar.
+        error_met(Exception): a query or command failed; the window says it.
+        place_requested(Place): show this elsewhere; the window can come back.
+        selection_summed(SelectionSums or None): for the status bar.
+    """
+
+    print_requested = Signal(object)
+    message_requested = Signal(str, object, object)
+    error_met = Signal(object)
+    place_requested = Signal(object)
+    selection_summed = Signal(object)
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._is_stale = True
+        self._speaks_old = False
+
+    # What a subclass overrides
+
+    def reload(self) -> None:
+        """Ask the services for what is shown, through the runner."""
+
+    def retranslate(self) -> None:
+        """Show all words in the language of the moment."""
+
+    def menu_actions(self) -> tuple[QAction, ...]:
+        """Return the actions of the "Actions" menu while this page is in front."""
+        return ()
+
+    def export_table(self) -> ExportTable | None:
+        """Return what "Export…" writes, or None where there is nothing to export."""
+        return None
+
+    def print_request(self) -> PrintRequest | None:
+        """Return what "Print…" previews, or None where the page has no document."""
+        return None
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the page's filter."""
+
+    def can_close(self) -> bool:
+        """Whether nothing typed would be lost; a page with unsaved work asks."""
+        return True
+
+    # What the tab calls
+
+    def mark_stale(self) -> None:
+        """What is shown may be old: reload now where it is seen, else when it is."""
+        self._is_stale = True
+        self._reload_if_seen()
+
+    def force_reload(self) -> None:
+        """Reload now (F5)."""
+        self._is_stale = False
+        self.reload()
+
+    def _reload_if_seen(self) -> None:
+        if self._is_stale and self.isVisible():
+            self.force_reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Speak the language of the moment and reload what is stale."""
+        super().showEvent(event)
+        if self._speaks_old:
+            self._speaks_old = False
+            self.retranslate()
+        self._reload_if_seen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak a new language, at once where it is seen."""
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.LanguageChange:
+            return
+        self._speaks_old = not self.isVisible()
+        if not self._speaks_old:
+            self.retranslate()
+
+
+@dataclass(frozen=True, slots=True)
+class PartFactory:
+    """A page by its key and name; `load` returns its class, whose module is loaded then."""
+
+    key: str
+    name: str
+    load: Callable[[], type[PlanPart]]
+
+
+class PartDeck(QTabWidget):
+    """The board and the pages beside it, under small tabs of their own.
+
+    Signals:
+        turned(): another page is in front.
+        built(PlanPart): a page was built, and wants its signals connected.
+    """
+
+    turned = Signal()
+    built = Signal(object)
+
+    def __init__(
+        self, context: TabContext, factories: Sequence[PartFactory], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._factories = context, tuple(factories)
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self._board_name = ""
+        self._parts: dict[str, PlanPart] = {}
+        self.currentChanged.connect(self._turned)
+
+    def add_board(self, board: QWidget, name: str) -> None:
+        """Put the board first; alone it needs no tab."""
+        self._board_name = name
+        self.addTab(board, _(name))
+        for factory in self._factories:
+            holder = QWidget(self)
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self.addTab(holder, _(factory.name))
+        self.tabBar().setVisible(bool(self._factories))
+
+    @property
+    def parts(self) -> tuple[PlanPart, ...]:
+        """The pages that were built."""
+        return tuple(self._parts.values())
+
+    @property
+    def current(self) -> PlanPart | None:
+        """The page in front, or None where that is the board."""
+        place = self.currentIndex() - 1
+        return self._parts.get(self._factories[place].key) if place >= 0 else None
+
+    def bring(self, key: str) -> None:
+        """Bring a page to the front; an unknown key, or "", the board."""
+        keys = [factory.key for factory in self._factories]
+        self.setCurrentIndex(keys.index(key) + 1 if key in keys else 0)
+
+    def retranslate(self) -> None:
+        """Name the pages in the language of the moment; they retranslate themselves."""
+        names = (self._board_name, *(factory.name for factory in self._factories))
+        for place, name in enumerate(names[: self.count()]):
+            self.setTabText(place, _(name))
+
+    def _turned(self, place: int) -> None:
+        if place > 0:
+            factory = self._factories[place - 1]
+            holder = self.widget(place)
+            if factory.key not in self._parts and holder is not None:
+                part = factory.load()(self._context, holder)
+                self._parts[factory.key] = part
+                self.built.emit(part)
+                layout = holder.layout()
+                assert layout is not None
+                layout.addWidget(part)
+        self.turned.emit()
