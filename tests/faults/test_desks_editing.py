@@ -1,6 +1,6 @@
 """F6: ten clerks edit the same customers at once; nothing acknowledged is lost.
 
-2,000 edits on Postgres (200 a clerk) and 1,000 on SQLite (100 a clerk).
+5,000 edits on Postgres (500 a clerk) and 1,000 on SQLite (100 a clerk).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def clerks_at_work(url: str, folder: Path, edits: int) -> None:
 
 
 def test_ten_clerks_on_a_server_lose_nothing(postgres_url: str, tmp_path: Path) -> None:
-    clerks_at_work(postgres_url, tmp_path, 200)
+    clerks_at_work(postgres_url, tmp_path, 500)
 
 
 def test_ten_clerks_on_a_local_file_lose_nothing(new_sqlite_url: str, tmp_path: Path) -> None:
