@@ -17,6 +17,7 @@ from desktop.i18n import _
 from desktop.services.settings import SettingsFile
 from desktop.tone import Tone
 from desktop.views.backup_keeper import BackupKeeper
+from desktop.views.collecting import WindowCollector
 from desktop.views.crash import CrashGuard
 from desktop.views.databases.opener import Folders, Opener, raised_elsewhere
 from desktop.views.databases.requests import (
@@ -172,6 +173,8 @@ class Program(QObject):
         super().__init__()
         self._settings = settings
         self.runner = TaskRunner()
+        self.collector = WindowCollector(self.runner, self)
+        self.collector.start()
         self._language = LanguageSwitch(app)
         self._look = Look(settings, Theme(app), self._language)
         self._look.apply()
@@ -231,6 +234,7 @@ class Program(QObject):
         """Close what is open, after the window was closed."""
         self.runner.shut_down()
         self.opener.close_now()
+        self.collector.stop()
         self.window.deleteLater()
 
     @Slot(object)

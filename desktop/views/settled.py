@@ -9,7 +9,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from desktop.services.garbage import collector_paused
 from desktop.views.databases.requests import Opened
 from desktop.views.plot_library import load_plot_library
 from desktop.views.tab_deck import TabDeck
@@ -87,8 +86,7 @@ class Settling(QObject):
     def _build_one(self) -> None:
         if not self._runner.is_idle:
             return
-        with collector_paused():
-            is_built = self._tabs.build_next()
+        is_built = self._tabs.build_next()
         gc.freeze()
         if not is_built:
             self._build.stop()
