@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.views.undisturbed import undisturbed
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -31,6 +33,7 @@ class LateTab:
 
     def prepare(self, services: object) -> None:
         """Load what building the page will need; called in a worker thread."""
-        self.load()
         for name in self.services:
             getattr(services, name)
+        with undisturbed():
+            self.load()

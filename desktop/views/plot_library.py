@@ -7,6 +7,7 @@ import time
 from threading import Thread
 
 from desktop.services.garbage import collector_paused
+from desktop.views.undisturbed import undisturbed
 
 #: The rows beside the first chart are painted first: loading slows the window's thread down.
 _AFTER_S = 0.3
@@ -27,5 +28,5 @@ def load_plot_library() -> Thread:
 
 def _load() -> None:
     time.sleep(_AFTER_S)
-    with collector_paused():
+    with collector_paused(), undisturbed():
         import pyqtgraph  # noqa: F401 - the window's thread finds it loaded

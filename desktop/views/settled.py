@@ -13,6 +13,7 @@ from desktop.views.databases.requests import Opened
 from desktop.views.plot_library import load_plot_library
 from desktop.views.tab_deck import TabDeck
 from desktop.views.tasks import TaskRunner
+from desktop.views.undisturbed import undisturbed
 
 #: So that nothing delays the first rows.
 _AFTER_MS = 1_500
@@ -25,8 +26,9 @@ _TURN_S = 0.0005
 
 def load_dialogs() -> None:
     """Load the modules of the larger dialogs, and the charts' to its end; in a worker thread."""
-    import desktop.views.accounts.editor
-    import desktop.views.imports.wizard  # noqa: F401
+    with undisturbed():
+        import desktop.views.accounts.editor
+        import desktop.views.imports.wizard  # noqa: F401
 
     load_plot_library().join()
 
