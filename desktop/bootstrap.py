@@ -32,7 +32,15 @@ if TYPE_CHECKING:
     from desktop.services.checking.service import CheckingService
     from desktop.services.customers.service import CustomersService
     from desktop.services.imports.service import ImportService
+    from desktop.services.plans.comparison import PlanComparisons
+    from desktop.services.plans.exchange import PlanExchange
+    from desktop.services.plans.making import PlanMaking
+    from desktop.services.plans.previews import PlanPreviews
     from desktop.services.plans.service import PlansService
+    from desktop.services.plans.sheets import TargetSheets
+    from desktop.services.plans.talks import PlanTalks
+    from desktop.services.plans.unfounded import UnfoundedNumbers
+    from desktop.services.plans.versions import PlanVersions
     from desktop.services.receivables.service import ReceivablesService
 
 
@@ -70,6 +78,62 @@ class Services:
         from desktop.services.plans.service import PlansService
 
         return PlansService(self.uow, self.clock)
+
+    @cached_property
+    def plan_talks(self) -> PlanTalks:
+        """Rounds and bridge between headquarters' number and the branch's."""
+        from desktop.services.plans.talks import PlanTalks
+
+        return PlanTalks(self.uow, self.clock)
+
+    @cached_property
+    def plan_exchange(self) -> PlanExchange:
+        """Plans out to headquarters in a signed file, and its answer back."""
+        from desktop.services.plans.exchange import PlanExchange
+
+        return PlanExchange(self.uow, self.clock)
+
+    @cached_property
+    def plan_versions(self) -> PlanVersions:
+        """Versions of plans and their life."""
+        from desktop.services.plans.versions import PlanVersions
+
+        return PlanVersions(self.uow, self.clock)
+
+    @cached_property
+    def plan_making(self) -> PlanMaking:
+        """A version's cube for the editor, and saving it."""
+        from desktop.services.plans.making import PlanMaking
+
+        return PlanMaking(self.uow, self.clock)
+
+    @cached_property
+    def plan_comparisons(self) -> PlanComparisons:
+        """Plan versions side by side."""
+        from desktop.services.plans.comparison import PlanComparisons
+
+        return PlanComparisons(self.uow)
+
+    @cached_property
+    def plan_unfounded(self) -> UnfoundedNumbers:
+        """Targets that rest on nothing but a typed number."""
+        from desktop.services.plans.unfounded import UnfoundedNumbers
+
+        return UnfoundedNumbers(self.uow)
+
+    @cached_property
+    def plan_previews(self) -> PlanPreviews:
+        """What making a plan would give."""
+        from desktop.services.plans.previews import PlanPreviews
+
+        return PlanPreviews(self.uow, self.clock)
+
+    @cached_property
+    def target_sheets(self) -> TargetSheets:
+        """Each rep's part of a plan, what he says to it, and his programme of visits."""
+        from desktop.services.plans.sheets import TargetSheets
+
+        return TargetSheets(self.uow, self.clock)
 
     @cached_property
     def receivables(self) -> ReceivablesService:

@@ -107,6 +107,54 @@ class PlanStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class PlanLevel(StrEnum):
+    """How sure a target is meant to be: what is promised, or what one hopes for beyond it."""
+
+    BASE = "base"
+    STRETCH = "stretch"
+
+
+class PlanSide(StrEnum):
+    """Who named a number in the talks about a plan."""
+
+    HQ = "hq"
+    BRANCH = "branch"
+
+
+class BridgeKind(StrEnum):
+    """What explains a part of the gap between headquarters' number and the branch's."""
+
+    MARKET_GROWTH = "market_growth"
+    PRICE = "price"
+    NEW_PRODUCTS = "new_products"
+    LOST_CUSTOMERS = "lost_customers"
+    CAPACITY = "capacity"
+    ONE_OFFS = "one_offs"
+    OTHER = "other"
+
+
+class BridgeStatus(StrEnum):
+    """Whether the other side takes an explanation of the gap."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class AnswerKind(StrEnum):
+    """What a rep says to his target."""
+
+    ACCEPTED = "accepted"
+    OBJECTED = "objected"
+
+
+class SituationSheet(StrEnum):
+    """Which sheet of the situation a figure stands on."""
+
+    MARKET = "market"
+    SELF = "self"
+
+
 class Role(StrEnum):
     """What a user is in the branch (RELIABILITY.md, Rights)."""
 

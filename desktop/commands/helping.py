@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from desktop.commands.calculating import calculators_text
 from desktop.commands.console import DONE, Console
 from desktop.commands.reporting import report_titles
 from desktop.enums import ImportKind
@@ -14,6 +15,7 @@ from desktop.services.imports.data import KindSpec
 from desktop.services.imports.kinds import KINDS
 
 _KINDS_HERE, _REPORTS_HERE = "<!-- kinds -->", "<!-- reports -->"
+_CALCULATORS_HERE = "<!-- calculators -->"
 
 
 def run_help(options: argparse.Namespace, console: Console) -> int:
@@ -34,7 +36,8 @@ def formats_text() -> str:
     text = page_text(HelpPage.FORMATS)
     reports = "\n".join(f"- `{name}`: {title}" for name, title in report_titles().items())
     kinds = "\n".join(kind_text(spec) for spec in KINDS.values())
-    return text.replace(_REPORTS_HERE, reports).replace(_KINDS_HERE, kinds)
+    text = text.replace(_REPORTS_HERE, reports).replace(_CALCULATORS_HERE, calculators_text())
+    return text.replace(_KINDS_HERE, kinds)
 
 
 def help_text(page: HelpPage) -> str:

@@ -50,6 +50,7 @@ def build_parser() -> Parser:
     _add_imports(commands)
     _add_reports(commands)
     _add_scorecards(commands)
+    _add_calculators(commands)
     _add_demo(commands)
     _add_help(commands)
     return parser
@@ -319,6 +320,15 @@ def _add_scorecards(commands: Commands) -> None:  # type: ignore[valid-type]
     cards.add_argument("--lang", dest="page_language", choices=LANGUAGES, default="")
     cards.add_argument("--out", type=Path, required=True, metavar="DIR")
     cards.add_argument("--one-file", action="store_true", help=_("all in one file"))
+
+
+def _add_calculators(commands: Commands) -> None:  # type: ignore[valid-type]
+    from desktop.commands import calculating
+
+    calc = _command(
+        commands, "calc", calculating.run_calc, _("calculate on a file; needs no database")
+    )
+    calculating.add_calculators(calc, Parser)
 
 
 def _add_demo(commands: Commands) -> None:  # type: ignore[valid-type]

@@ -42,6 +42,11 @@ TABLES: Mapping[str, tuple[Make, str, tuple[str, ...]]] = {
         N_("targets, actuals, pace and forecast"),
         ("metric", "plan"),
     ),
+    "forecast": (
+        lambda services, request: services.plans.forecast(request),
+        N_("where the period will end: run rate, season, and both with history"),
+        ("metric",),
+    ),
     "open-items": (
         lambda services, request: services.receivables.open_items(request),
         N_("documents and money that are open, a row each"),

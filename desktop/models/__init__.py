@@ -34,7 +34,16 @@ from desktop.models.organisation import (
     Territory,
     UserRole,
 )
-from desktop.models.plan import PlanLine, PlanSeason, PlanVersion, SalesPlan
+from desktop.models.plan import (
+    PlanBasis,
+    PlanEdit,
+    PlanLine,
+    PlanSeason,
+    PlanVersion,
+    SalesPlan,
+)
+from desktop.models.plan_talks import PlanAnswer, PlanBridgeItem, PlanRound
+from desktop.models.plan_work import BudgetLine, PlanObjective, PlanTask, SituationFigure
 from desktop.models.product import Product, ProductGroup
 from desktop.models.summary import (
     ActivityDays,
@@ -59,6 +68,7 @@ __all__ = [
     "Base",
     "BatchChange",
     "Branch",
+    "BudgetLine",
     "CalendarDay",
     "Collection",
     "CommandLog",
@@ -75,8 +85,15 @@ __all__ = [
     "Leave",
     "OrderCredit",
     "OrderLine",
+    "PlanAnswer",
+    "PlanBasis",
+    "PlanBridgeItem",
+    "PlanEdit",
     "PlanLine",
+    "PlanObjective",
+    "PlanRound",
     "PlanSeason",
+    "PlanTask",
     "PlanVersion",
     "Product",
     "ProductGroup",
@@ -84,6 +101,7 @@ __all__ = [
     "SalesMonth",
     "SalesOrder",
     "SalesPlan",
+    "SituationFigure",
     "SummaryDue",
     "Territory",
     "UserRole",

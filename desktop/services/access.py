@@ -25,6 +25,8 @@ class Action(StrEnum):
     WITHDRAW_BATCH = "withdraw_batch"
     CHANGE_CUSTOMER = "change_customer"
     SET_CREDIT_LIMIT = "set_credit_limit"
+    CHANGE_PLAN = "change_plan"
+    AGREE_PLAN = "agree_plan"
 
 
 #: Roles × actions: the one table that service checks, SQL policies and tests come from.

@@ -1,8 +1,8 @@
 """One plain sentence for every situation that the program foresees, in the user's language.
 
 Errors carry a code and facts (`desktop/errors.py`); the sentences stand here, those of what an
-import file holds in `services/imports/messages.py`. A test reads the code base and finds every
-code that has none.
+import file holds in `services/imports/messages.py`, those of the calculators' input in
+`services/calculators/messages.py`. A test reads the code base and finds every code that has none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from collections.abc import Mapping
 
 from desktop.errors import ImportRefused, InputError, Issue, KnownError
 from desktop.i18n import N_, _, ngettext
+from desktop.services.calculators.messages import CALCULATOR_SENTENCES
 from desktop.services.imports import messages as of_imports
+from desktop.services.plans.planning_messages import PLANNING_SENTENCES
+from desktop.services.plans.sheet_messages import SHEET_SENTENCES
+from desktop.services.plans.talks_messages import TALKS_SENTENCES
 
 #: Sentences of whole errors, by code.
 ERROR_SENTENCES: Mapping[str, str] = {
@@ -86,6 +90,37 @@ ERROR_SENTENCES: Mapping[str, str] = {
         "The connection to {address} broke while saving, and it is not known whether it was "
         "saved. Try again: what was saved is not saved twice."
     ),
+    "no_last_year": N_("There are no results of a whole month that a plan could begin with."),
+    "plan_cell_elsewhere": N_(
+        "No line of the plan can stand there: the customer is another rep's in these months."
+    ),
+    "plan_cell_too_wide": N_(
+        "Nothing is planned there yet, and {count} lines would have to be made for it (at most "
+        "{most}). Choose a smaller cell."
+    ),
+    "plan_empty": N_("A version without a line cannot be submitted."),
+    "plan_margin_unreachable": N_(
+        "The {dimension} totals cannot be reached: there are no unlocked lines for {needed}."
+    ),
+    "plan_margins_differ": N_(
+        "The row totals add up to {rows} and the column totals to {columns}; they must be equal."
+    ),
+    "plan_name_taken": N_("There is a plan “{name}” for {year} already. Choose another name."),
+    "plan_not_draft": N_("Only a draft can be changed; this version is none any more."),
+    "plan_over": N_("This version is closed or superseded; nobody is asked about it any more."),
+    "plan_step_illegal": N_("This version's state does not allow this step."),
+    "plan_total_above_most": N_(
+        "{needed} is too much: {locked} is locked, and with the maximums of the other lines "
+        "{most} is the most."
+    ),
+    "plan_total_below_least": N_(
+        "{needed} is too little: {locked} is locked, and with the minimums of the other lines "
+        "{least} is the least."
+    ),
+    "forecast_count": N_("At least one period must be forecast, not {count}."),
+    "season_length": N_("A year has 4 or 12 seasons, not {length}."),
+    "season_nothing_sold": N_("The values add up to nothing, so they have no seasons."),
+    "season_too_short": N_("Seasons need {needed} periods at least; there are {given}."),
     "schema_too_new": N_(
         "The database is of the newer version {found}; this program knows versions up to "
         "{known}. Nothing was changed. Install the newer program."
@@ -94,6 +129,9 @@ ERROR_SENTENCES: Mapping[str, str] = {
 
 #: Sentences of single fields and choices, by the code of their issue.
 FIELD_SENTENCES: Mapping[str, str] = {
+    **PLANNING_SENTENCES,
+    **SHEET_SENTENCES,
+    **TALKS_SENTENCES,
     "aging_bounds_not_ascending": N_("The limits of the aging columns must rise, from 1 day."),
     "amount_decimals": N_("“{value}” has more than {decimals} decimals."),
     "class_lines": N_("The lines between the classes must rise from 0 to 1."),
@@ -112,12 +150,19 @@ FIELD_SENTENCES: Mapping[str, str] = {
     "glyph_missing": N_(
         "The fonts have no sign for {code_points} in “{value}”; a box is printed instead."
     ),
+    "growth_out_of_range": N_(
+        "“{value}” is no growth of a plan: it is more than −100 % and at most 900 %."
+    ),
     "month_unknown": N_("“{value}” is not a month from 1 to 12."),
     "node_unknown": N_("“{value}” is not a node number from 0 to 4194303."),
     "number_unreadable": N_("“{value}” is not a number for {column}."),
     "nothing_to_print": N_("There is nothing to print."),
     "period_backwards": N_("The period ends ({last}) before it starts ({first})."),
+    "plan_bounds_crossed": N_("The minimum {minimum} is above the maximum {maximum}."),
+    "plan_total_range": N_("“{value}” is below zero or too large for a plan."),
     "plan_unknown": N_("There is no plan “{name}” in this period."),
+    "plan_version_gone": N_("This version is not there any more: somebody discarded it."),
+    "plan_year_unknown": N_("“{value}” is not a year from {first} to {last}."),
     "rep_unknown": N_("There is no rep with the code “{code}”."),
     "required": N_("A value is required for {column}."),
     "several_branches": N_("The database holds several branches, and none was named."),
@@ -185,6 +230,7 @@ LOADING_SENTENCES: Mapping[str, str] = {
 #: What the records are called that a fact names by its table.
 RECORD_WORDS: Mapping[str, str] = {
     "application": N_("payment"),
+    "budget_line": N_("budget line"),
     "calendar_day": N_("day of the calendar"),
     "collection": N_("collection"),
     "customer": N_("customer"),
@@ -196,7 +242,14 @@ RECORD_WORDS: Mapping[str, str] = {
     "item_ownership": N_("open item's owner"),
     "leave": N_("leave"),
     "order_line": N_("order line"),
+    "plan_answer": N_("answer to a target"),
+    "plan_basis": N_("reason of a target"),
+    "plan_bridge_item": N_("part of the bridge"),
+    "plan_edit": N_("edit of the plan"),
     "plan_line": N_("target"),
+    "plan_objective": N_("objective"),
+    "plan_round": N_("round of talks"),
+    "plan_task": N_("task"),
     "plan_version": N_("plan"),
     "product": N_("product"),
     "product_group": N_("product group"),
@@ -222,6 +275,7 @@ def knows(code: str) -> bool:
         code in ERROR_SENTENCES
         or code in FIELD_SENTENCES
         or code in LOADING_SENTENCES
+        or code in CALCULATOR_SENTENCES
         or of_imports.knows(code)
     )
 
@@ -262,6 +316,7 @@ def issue_sentence(issue: Issue) -> str:
 def issue_problem(issue: Issue) -> str:
     """Return what is wrong, without the place."""
     text = FIELD_SENTENCES.get(issue.code) or LOADING_SENTENCES.get(issue.code)
+    text = text or CALCULATOR_SENTENCES.get(issue.code)
     if text is None and of_imports.knows(issue.code):
         return of_imports.issue_problem(issue)
     facts: dict[str, object] = {"value": issue.value, "column": issue.column}

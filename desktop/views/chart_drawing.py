@@ -10,7 +10,15 @@ from PySide6.QtGui import QColor, QPen
 
 from desktop.i18n import _
 from desktop.services import formats
-from desktop.services.charts.data import AgingBar, BarChart, Chart, PaceChart, Trend, Unit
+from desktop.services.charts.data import (
+    AgingBar,
+    BarChart,
+    Chart,
+    PaceChart,
+    Trend,
+    Unit,
+    WaterfallChart,
+)
 from desktop.tone import Tone
 from desktop.views.chart_pieces import (
     Drawing,
@@ -33,6 +41,7 @@ from desktop.views.chart_pieces import (
     value_words,
 )
 from desktop.views.palette import Colours
+from desktop.views.waterfall_drawing import draw_waterfall
 
 
 def draw_chart(chart: Chart, ground: Ground) -> Drawing:
@@ -54,6 +63,8 @@ def draw_chart(chart: Chart, ground: Ground) -> Drawing:
         return _draw_pace(chart, ground)
     if isinstance(chart, AgingBar):
         return _draw_aging(chart, ground)
+    if isinstance(chart, WaterfallChart):
+        return draw_waterfall(chart, ground)
     return _draw_trend(chart, ground)
 
 

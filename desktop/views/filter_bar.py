@@ -54,6 +54,9 @@ class ChoiceBox(QComboBox):
         whole = str(option.currentText)
         control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(control, option, field, self).width()
+        if not option.currentIcon.isNull():
+            # Fusion leaves this much between the icon and the words.
+            room -= option.iconSize.width() + 4
         words = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
         option.currentText = words
         painter.drawComplexControl(control, option)

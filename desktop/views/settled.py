@@ -25,11 +25,14 @@ _TURN_S = 0.0005
 
 
 def load_dialogs() -> None:
-    """Load the modules of the larger dialogs, and the charts' to its end; in a worker thread."""
+    """Load the larger dialogs, the pages of Plans and, to its end, the charts; in a worker."""
     with undisturbed():
         import desktop.views.accounts.editor
         import desktop.views.imports.wizard  # noqa: F401
+        from desktop.views.plans.part_list import part_factories
 
+        for factory in part_factories():
+            factory.load()
     load_plot_library().join()
 
 

@@ -146,6 +146,11 @@ QHeaderView::up-arrow {{
 QHeaderView::down-arrow {{
     image: url("{icon.format("arrow-down")}"); width: {4 * u - 2}px; height: {4 * u - 2}px;
 }}
+QHeaderView[role="rows"], QHeaderView[role="totals"] {{ border-bottom: none; }}
+QHeaderView[role="rows"]::section {{ border-bottom: 1px solid {c.line}; color: {c.text}; }}
+QHeaderView[role="totals"], QHeaderView[role="totals"]::section {{
+    background: {c.window}; color: {c.text};
+}}
 QTableCornerButton::section {{ background: {c.base}; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {3 * u}px; margin: 0; border: none; }}
 QScrollBar:horizontal {{ background: transparent; height: {3 * u}px; margin: 0; border: none; }}

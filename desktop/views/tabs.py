@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 def tab_factories() -> tuple[LateTab, ...]:
     """Return the factories of all tabs; each loads its modules when its page is wanted."""
     return (
-        LateTab("plans", N_("Plans"), _plans, ("plans",)),
+        LateTab(
+            "plans",
+            N_("Plans"),
+            _plans,
+            ("plans", "plan_versions", "plan_making", "plan_talks", "target_sheets"),
+        ),
         LateTab("activity", N_("Activity"), _activity, ("activity",)),
         LateTab("accounts", N_("Accounts"), _accounts, ("customers", "plans")),
         LateTab("appraisals", N_("Appraisals"), _appraisals, ("appraisals",)),

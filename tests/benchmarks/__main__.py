@@ -16,6 +16,7 @@ from tests.benchmarks import (
     heartbeat,
     importing,
     painting,
+    planning,
     printing,
     reading,
     searching,
@@ -27,7 +28,7 @@ from tests.benchmarks.measure import STOPWATCH, Result
 
 _NAMES = (
     "import", "pages", "repaint", "desks", "attainment", "aging", "scorecards", "visits", "saving",
-    "start", "heartbeat",
+    "start", "heartbeat", "planning",
 )  # fmt: skip
 
 
@@ -72,6 +73,8 @@ def _measure(
         yield printing.scorecard_pages(scratch)
     if "repaint" in chosen and engine.is_sqlite:
         yield painting.chart_repaint()
+    if "planning" in chosen and engine.is_sqlite:
+        yield from planning.total_typed(scratch)
     if "desks" in chosen and engine.is_sqlite:
         # It measures both engines by itself.
         yield from desks.office_pace(scratch)

@@ -166,7 +166,8 @@ _OURS = "(SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
 _CATALOGUE = (
     f"SELECT 'relation', relname, relkind::text FROM pg_class WHERE oid IN {_OURS}",
     "SELECT 'column', attrelid::regclass::text || '.' || attname, format_type(atttypid, atttypmod) "
-    f"|| attnotnull FROM pg_attribute WHERE attnum > 0 AND attrelid IN {_OURS}",
+    f"|| attnotnull FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped "
+    f"AND attrelid IN {_OURS}",
     "SELECT 'index', indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
     f"WHERE indrelid IN {_OURS}",
     "SELECT 'constraint', conrelid::regclass::text || '.' || conname, pg_get_constraintdef(oid) "

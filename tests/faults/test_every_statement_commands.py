@@ -36,6 +36,24 @@ WRITERS = {
     "services/customers/editing.py: CustomerEditing.add": "add",
     "services/imports/service.py: ImportService._load": "test_every_statement_imports",
     "services/imports/service.py: ImportService.withdraw": "test_every_statement_imports",
+    **dict.fromkeys(
+        (
+            "services/plans/planning.py: Planning.save_edit",
+            *(
+                f"services/plans/versions.py: PlanVersions.{name}"
+                for name in ("make", "copy", "take_step", "revise", "discard")
+            ),
+            *(
+                f"services/plans/talks.py: PlanTalks.{name}_{part}"
+                for name in ("add", "change", "remove")
+                for part in ("round", "item")
+            ),
+            "services/plans/answers.py: PlanAnswers.record",
+            "services/plans/answers.py: PlanAnswers.remove",
+            "services/plans/exchange.py: PlanExchange.take",
+        ),
+        "test_every_statement_plans",
+    ),
     "services/database/schema.py: create_tables": "a new branch, restore",
     "services/database/schema.py: bring_up_to_date": "the tests of migrations that are stopped",
     "services/uow.py: UnitOfWork.write": "all of them",

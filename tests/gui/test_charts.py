@@ -21,6 +21,8 @@ from desktop.services.charts.data import (
     Series,
     Trend,
     Unit,
+    WaterfallChart,
+    WaterfallStep,
 )
 from desktop.tone import Tone
 from desktop.views.charts import ChartView
@@ -54,6 +56,19 @@ CHARTS: tuple[Chart, ...] = (
     Trend("Trend", ("1", "2", "3"), (Decimal("0.1"), None, Decimal("0.3")), Unit.PERCENT),
     Trend("Spark", ("1", "2"), (Decimal(1), Decimal(2)), is_spark=True),
 )
+BRIDGE = WaterfallChart(
+    "Bridge",
+    "Branch",
+    Decimal(1000),
+    (
+        WaterfallStep("Market growth", Decimal(60), key="growth"),
+        WaterfallStep("流失客户", Decimal(-30)),
+    ),
+    "Headquarters",
+    Decimal(1040),
+    rest_name="Unexplained",
+)
+CHARTS += (BRIDGE,)
 
 
 @pytest.fixture
@@ -125,3 +140,24 @@ def test_a_click_beside_the_bars_is_nothing(view: ChartView, qtbot: QtBot) -> No
     view.bar_clicked.connect(got.append)
     qtbot.mouseClick(view._plot.widget.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert got == []
+
+
+def test_a_waterfall_says_each_step_and_what_is_left_over(view: ChartView, tmp_path: Path) -> None:
+    view.show_chart(BRIDGE)
+    assert [hit.words for hit in view.hits] == [
+        "Branch\n¥1,000.00",
+        "Market growth\n¥60.00",
+        "流失客户\n-¥30.00",
+        "Unexplained\n¥10.00",
+        "Headquarters\n¥1,040.00",
+    ]
+    assert view.hits[1].key == "growth"
+    view.save(tmp_path / "bridge.csv")
+    lines = (tmp_path / "bridge.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1:4] == ["Branch,1000", "Market growth,60", "流失客户,-30"]
+
+
+def test_a_step_without_an_amount_can_be_pointed_at(view: ChartView) -> None:
+    steps = (WaterfallStep("Capacity", Decimal(0)),)
+    view.show_chart(WaterfallChart("B", "Branch", Decimal(5), steps, "HQ", Decimal(5)))
+    assert view.hits[1].area.width() > 0

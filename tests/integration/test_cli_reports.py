@@ -22,6 +22,8 @@ _REPORTS = (
     ("sales", "--by", "customer", "--as-of", "2025-12"),
     ("attainment", "--by", "rep,quarter", "--from", "2025", "--to", "2025"),
     ("attainment", "--metric", "collections", "--by", "manager", "--from", "2025"),
+    ("forecast", "--by", "rep,quarter", "--as-of", "2025-08-15", "--to", "2025"),
+    ("forecast", "--metric", "visits", "--by", "month", "--as-of", "2025-08-15", "--to", "2025"),
     ("open-items", "--as-of", "2025-09-30"),
     ("open-items", "--as-of", "2025-W20", "--owner", "origin"),
     ("aging", "--by", "rep"),

@@ -7,7 +7,6 @@ stops a batch before all its pages are made leaves the folder as it was.
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +18,7 @@ from desktop.errors import InputError, Issue, StorageError
 from desktop.periods import Period
 from desktop.services.appraisals.data import ScorecardData
 from desktop.services.atomic_file import put, require_writable, write_whole
-
-# reportlab's fonts note in themselves which signs a document uses; one page at a time is safe.
-_DRAWING = threading.Lock()
+from desktop.services.reports.fonts import DRAWING
 
 
 class Progress(Protocol):
@@ -75,7 +72,7 @@ def print_scorecard(card: ScorecardData, printed_on: date, language: str) -> Sco
     from desktop.services.reports.scorecard import scorecard_file_name, write
 
     stream = io.BytesIO()
-    with _DRAWING:
+    with DRAWING:
         printed = write(card, stream, printed_on, language)
     who = card.identity
     name = scorecard_file_name(who.rep_code, who.rep_name, card.period)
@@ -157,7 +154,7 @@ def print_one_file(
     if not cards:
         raise InputError(Issue("nothing_to_print"))
     stream = io.BytesIO()
-    with _DRAWING:
+    with DRAWING:
         printed = write_many(cards, stream, printed_on, language, progress, len(cards))
     path = folder / one_file_name(cards[0].period)
     write_whole(path, partial(put, stream.getvalue()))

@@ -144,7 +144,116 @@ class Trend:
         return not any(value is not None for value in self.values)
 
 
-Chart = BarChart | PaceChart | AgingBar | Trend
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """What raises or lowers the level of a waterfall; tone NONE is coloured by its sign."""
+
+    name: str
+    amount: Decimal
+    tone: Tone = Tone.NONE
+    key: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallBar:
+    """A bar as it is drawn, from `low` to `high`; `level` is where the next one sets off.
+
+    `amount` is a total's value or a step's change.
+    """
+
+    name: str
+    amount: Decimal
+    low: Decimal
+    high: Decimal
+    level: Decimal
+    tone: Tone
+    key: object
+    is_total: bool = False
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallChart:
+    """How one figure becomes another, step by step, names at the left, the first at the top.
+
+    What the steps leave over is a bar of its own called `rest_name`, drawn even where it is
+    zero; without a name for it the steps must lead to the end.
+
+    Raises:
+        ValueError: steps that do not lead to the end, and no name for the rest.
+    """
+
+    title: str
+    start_name: str
+    start: Decimal
+    steps: tuple[WaterfallStep, ...]
+    end_name: str
+    end: Decimal
+    rest_name: str = ""
+    unit: Unit = Unit.MONEY
+    currency: str = "CNY"
+    start_key: object = None
+    end_key: object = None
+    rest_key: object = None
+    empty: str = ""
+
+    def __post_init__(self) -> None:
+        if self.rest and not self.rest_name:
+            raise ValueError("the steps do not lead to the end")
+
+    @property
+    def rest(self) -> Decimal:
+        """What the steps leave unexplained: end − start − all steps."""
+        return self.end - self.start - sum((step.amount for step in self.steps), Decimal(0))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not (self.start or self.end or any(step.amount for step in self.steps))
+
+    @property
+    def base(self) -> Decimal:
+        """Where the bars of the two totals begin: zero, or a round value below all levels.
+
+        Steps that together move less than a sixth of the totals could not be seen beside bars
+        from zero, so the bars are then cut off below, which a drawing must show.
+        """
+        level, levels = self.start, [self.start, self.end]
+        for step in self.steps:
+            level += step.amount
+            levels.append(level)
+        low, span = min(levels), max(levels) - min(levels)
+        if not span or low <= 0 or span * 6 >= max(levels):
+            return Decimal(0)
+        step_size = Decimal(1).scaleb(span.adjusted())
+        return max(((low - span / 2) // step_size) * step_size, Decimal(0))
+
+    @property
+    def bars(self) -> tuple[WaterfallBar, ...]:
+        """All bars in order: the start, the steps, the rest where it has a name, the end."""
+        steps = list(self.steps)
+        if self.rest_name:
+            steps.append(WaterfallStep(self.rest_name, self.rest, Tone.MUTED, self.rest_key))
+        made = [self._whole(self.start_name, self.start, self.start_key)]
+        level = self.start
+        for place, step in enumerate(steps):
+            before, level = level, level + step.amount
+            tone = step.tone
+            if tone is Tone.NONE:
+                tone = Tone.INFO if step.amount >= 0 else Tone.WATCH
+            made.append(WaterfallBar(
+                step.name, step.amount, min(before, level), max(before, level), level, tone,
+                step.key or step.name, is_rest=place == len(self.steps),
+            ))  # fmt: skip
+        return (*made, self._whole(self.end_name, self.end, self.end_key))
+
+    def _whole(self, name: str, value: Decimal, key: object) -> WaterfallBar:
+        base = self.base
+        low, high = min(base, value), max(base, value)
+        return WaterfallBar(name, value, low, high, value, Tone.NONE, key or name, is_total=True)
+
+
+Chart = BarChart | PaceChart | AgingBar | Trend | WaterfallChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +299,6 @@ def table_of(chart: Chart) -> ChartTable:
         if chart.unapplied:
             rows += ((chart.unapplied_name, -abs(chart.unapplied)),)
         return ChartTable(("", chart.title), rows)
+    if isinstance(chart, WaterfallChart):
+        return ChartTable(("", chart.title), tuple((bar.name, bar.amount) for bar in chart.bars))
     return ChartTable(("", chart.title), tuple(zip(chart.labels, chart.values, strict=True)))

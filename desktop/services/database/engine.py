@@ -8,6 +8,9 @@ from typing import Protocol
 from sqlalchemy import URL, Connection, Engine, Table
 from sqlalchemy.orm import Session
 
+#: The values of one column, for many rows.
+Column = Sequence[int | bool | None]
+
 
 class DatabaseEngine(Protocol):
     """What the unit of work, migrations and bulk loads ask of a database."""
@@ -37,6 +40,24 @@ class DatabaseEngine(Protocol):
         same: Mapping[str, int] | None = None,
     ) -> None:
         """Insert many rows at the driver's speed; `same` are columns alike in all of them."""
+        ...
+
+    def bulk_update(
+        self, session: Session, table: Table, columns: Sequence[str], values: Sequence[Column]
+    ) -> int:
+        """Change columns of many rows at the driver's speed, count their versions up.
+
+        `values` are columns of equal length: ids first, then one for each of `columns`, which
+        hold whole numbers or truths. Returns how many rows were found.
+        """
+        ...
+
+    def set_bulk(self, session: Session, *, is_bulk: bool) -> None:
+        """Let triggers leave the following rows of a command out of the audit log, or not.
+
+        For lines of plans alone, where the command writes a record of what it changed: what
+        else follows documents rests on `begin_command`.
+        """
         ...
 
     def allow_long_work(self, session: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.services.database import due
 from desktop.services.database.audited import own_tables, watched_tables
+from desktop.services.database.engine import Column
 from desktop.services.database.faults import as_sqlalchemy
 
 _LOCK_KEY = 7_261_034_118
@@ -184,6 +185,33 @@ class PostgresEngine:
         ):
             for row in rows:
                 copy.write_row((*row, *extra) if extra else row)
+
+    def bulk_update(
+        self, session: Session, table: Table, columns: Sequence[str], values: Sequence[Column]
+    ) -> int:
+        """Change rows by one statement over arrays."""
+        dialect = session.connection().dialect
+        kinds = [table.c[name].type.compile(dialect) for name in ("id", *columns)]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        wanted = ", ".join(f"{name} = new.{name}" for name in columns)
+        session.flush()
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        with as_sqlalchemy(dialect.loaded_dbapi.Error), raw.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table.name} AS old SET {wanted}, version = old.version + 1 "
+                f"FROM unnest({arrays}) AS new (id, {', '.join(columns)}) WHERE old.id = new.id",
+                [list(column) for column in values],
+            )
+            return int(cursor.rowcount)
+
+    def set_bulk(self, session: Session, *, is_bulk: bool) -> None:
+        """Say it in the transaction's setting."""
+        session.flush()
+        session.execute(
+            text("SELECT set_config('branchbook.bulk', :bulk, true)"),
+            {"bulk": "on" if is_bulk else "off"},
+        )
 
     def allow_long_work(self, session: Session) -> None:
         """Lift the statement's time limit until the transaction ends."""

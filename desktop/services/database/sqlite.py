@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from desktop.services.database import due, text_search
 from desktop.services.database.address import file_path
 from desktop.services.database.audited import WatchedTable, watched_tables
+from desktop.services.database.engine import Column
 from desktop.services.database.faults import as_sqlalchemy
 
 _SETTINGS = (
@@ -144,6 +145,28 @@ class SqliteEngine:
             with as_sqlalchemy(driver.Error):
                 cursor.execute(insert + ", ".join([one] * len(part)), values)
         cursor.close()
+
+    def bulk_update(
+        self, session: Session, table: Table, columns: Sequence[str], values: Sequence[Column]
+    ) -> int:
+        """Change rows by one prepared statement."""
+        wanted = ", ".join(f"{name} = ?" for name in columns)
+        update = f"UPDATE {table.name} SET {wanted}, version = version + 1 WHERE id = ?"
+        session.flush()
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        cursor = raw.cursor()
+        ids, *others = values
+        with as_sqlalchemy(driver.Error):
+            cursor.executemany(update, zip(*others, ids, strict=True))
+        count = int(cursor.rowcount)
+        cursor.close()
+        return max(count, 0)
+
+    def set_bulk(self, session: Session, *, is_bulk: bool) -> None:
+        """Say it in the table `acting`."""
+        session.flush()
+        session.execute(text("UPDATE acting SET is_bulk = :bulk"), {"bulk": is_bulk})
 
     def allow_long_work(self, session: Session) -> None:
         """Do nothing: a local statement has no time limit."""

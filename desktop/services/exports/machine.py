@@ -17,7 +17,16 @@ from typing import Any, BinaryIO
 
 from desktop.money import round_half_up
 from desktop.services.atomic_file import put, write_whole
-from desktop.services.figures.data import ColumnKind, ReportColumn, ReportTable, Value
+from desktop.services.figures.data import (
+    CalculatedTable,
+    ColumnKind,
+    ReportColumn,
+    ReportTable,
+    Value,
+)
+
+#: What can be written; of a calculator's answer period and as-of date are left out.
+Table = ReportTable | CalculatedTable
 
 #: Decimals of the kinds that always have the same number of them.
 _DECIMALS = {
@@ -55,7 +64,7 @@ def _rounded(value: Decimal, kind: ColumnKind, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)
 
 
-def write_csv(table: ReportTable, stream: BinaryIO) -> None:
+def write_csv(table: Table, stream: BinaryIO) -> None:
     """Write header row and rows: UTF-8 without mark, commas, line feeds on every system."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -65,14 +74,14 @@ def write_csv(table: ReportTable, stream: BinaryIO) -> None:
     stream.write(text.getvalue().encode("utf-8"))
 
 
-def _texts(table: ReportTable, row: tuple[Value, ...]) -> list[str]:
+def _texts(table: Table, row: tuple[Value, ...]) -> list[str]:
     return [
         cell_text(value, column.kind, table.decimals)
         for column, value in zip(table.columns, row, strict=True)
     ]
 
 
-def json_text(table: ReportTable, made_at: datetime) -> str:
+def json_text(table: Table, made_at: datetime) -> str:
     """Return the report as one JSON object, ending in a line feed.
 
     Beside `rows` stand `report`, `from`, `to` (inclusive), `as_of`, `made_at`, each definition in
@@ -86,21 +95,23 @@ def json_text(table: ReportTable, made_at: datetime) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _facts(table: ReportTable, made_at: datetime) -> list[tuple[str, str]]:
-    facts = {
-        "report": table.name,
-        "from": table.period.start.isoformat(),
-        "to": table.period.last.isoformat(),
-        "as_of": table.as_of.isoformat(),
-        "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "currency": table.currency,
-    }
+def _facts(table: Table, made_at: datetime) -> list[tuple[str, str]]:
+    facts = {}
+    if isinstance(table, ReportTable):
+        facts["report"] = table.name
+        facts["from"] = table.period.start.isoformat()
+        facts["to"] = table.period.last.isoformat()
+        facts["as_of"] = table.as_of.isoformat()
+    else:
+        facts["calculator"] = table.name
+    facts["made_at"] = made_at.astimezone(UTC).isoformat(timespec="seconds")
+    facts["currency"] = table.currency
     for name, words in table.definitions:
         facts.setdefault(name, words)
     return list(facts.items())
 
 
-def _json_row(table: ReportTable, row: tuple[Value, ...]) -> str:
+def _json_row(table: Table, row: tuple[Value, ...]) -> str:
     cells = [
         f"{_quoted(column.name)}: {_json_cell(value, column, table.decimals)}"
         for column, value in zip(table.columns, row, strict=True)
@@ -121,7 +132,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def write_xlsx(table: ReportTable, path: Path, made_at: datetime) -> None:
+def write_xlsx(table: Table, path: Path, made_at: datetime) -> None:
     """Write a workbook with real numbers and dates, a frozen header, and the definitions used.
 
     The first sheet holds what CSV holds; the second one period, as-of date, definitions, the
@@ -134,7 +145,7 @@ def write_xlsx(table: ReportTable, path: Path, made_at: datetime) -> None:
     write_whole(path, partial(put, content))
 
 
-def xlsx_bytes(table: ReportTable, made_at: datetime) -> bytes:
+def xlsx_bytes(table: Table, made_at: datetime) -> bytes:
     """Return the workbook's bytes (see `write_xlsx`); equal input gives equal bytes."""
     import xlsxwriter
 
@@ -161,7 +172,7 @@ def xlsx_bytes(table: ReportTable, made_at: datetime) -> bytes:
 
 
 def _definitions_sheet(
-    book: Any, table: ReportTable, made_at: datetime, head: Any, formats: list[Any]
+    book: Any, table: Table, made_at: datetime, head: Any, formats: list[Any]
 ) -> None:
     sheet = book.add_worksheet("definitions")
     sheet.set_column(0, 0, 28)

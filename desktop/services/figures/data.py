@@ -86,3 +86,19 @@ class ReportTable:
     total: tuple[Value, ...] | None = None
     definitions: tuple[tuple[str, str], ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedTable:
+    """A calculator's answer as it is written: a table like a report's, of no period and branch.
+
+    `rows`, `total` and `definitions` as in `ReportTable`; `currency` gives money its decimals.
+    """
+
+    name: str
+    currency: str
+    decimals: int
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] | None = None
+    definitions: tuple[tuple[str, str], ...] = ()

@@ -50,6 +50,15 @@ TOPIC_OF_TABLE: Mapping[str, frozenset[Topic]] = {
     "plan_version": frozenset({Topic.PLANS}),
     "plan_line": frozenset({Topic.PLANS}),
     "plan_season": frozenset({Topic.PLANS}),
+    "plan_basis": frozenset({Topic.PLANS}),
+    "plan_edit": frozenset({Topic.PLANS}),
+    "plan_round": frozenset({Topic.PLANS}),
+    "plan_bridge_item": frozenset({Topic.PLANS}),
+    "plan_answer": frozenset({Topic.PLANS}),
+    "plan_objective": frozenset({Topic.PLANS}),
+    "plan_task": frozenset({Topic.PLANS}),
+    "situation_figure": frozenset({Topic.PLANS}),
+    "budget_line": frozenset({Topic.PLANS}),
     "import_batch": frozenset({Topic.IMPORTS}),
 }
 #: What an import touches; master data moves documents between reps and places.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from desktop.clock import Clock
-from desktop.enums import Metric, PlanStatus
+from desktop.enums import Metric, PlanLevel, PlanStatus
 from desktop.models import PlanLine, PlanVersion, SalesPlan
 from desktop.services.figures.data import ReportRequest, ReportTable
 from desktop.services.figures.frame import load_frame
@@ -27,6 +27,7 @@ from desktop.services.plans.data import (
     PaceSeries,
     PlanRow,
 )
+from desktop.services.plans.forecast_report import forecast_table
 from desktop.services.plans.lines_behind import load_lines
 from desktop.services.plans.sales_report import sales_table
 from desktop.services.uow import UnitOfWork
@@ -56,6 +57,15 @@ class PlansService:
         """
         with self._uow.read() as session, collector_paused():
             return attainment_table(session, request, self._clock.today())
+
+    def forecast(self, request: ReportRequest) -> ReportTable:
+        """Return the report `forecast`: where the request's metric will end in its period.
+
+        Raises:
+            InputError: a dimension without meaning, or a period backwards.
+        """
+        with self._uow.read() as session, collector_paused():
+            return forecast_table(session, request, self._clock.today())
 
     def classes(self, request: ReportRequest) -> ReportTable:
         """Return the report `classes`: customers by descending net sales, then code.
@@ -101,7 +111,7 @@ class PlansService:
                 select(
                     PlanLine.version_id, PlanLine.metric, whole_sum(PlanLine.amount), func.count()
                 )
-                .where(PlanLine.branch_id == branch.id)
+                .where(PlanLine.branch_id == branch.id, PlanLine.level == PlanLevel.BASE.value)
                 .group_by(PlanLine.version_id, PlanLine.metric)
             )
             totals: dict[int, dict[Metric, MetricTotal]] = {}

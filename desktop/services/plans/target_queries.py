@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desktop.enums import Metric, PlanStatus
+from desktop.enums import Metric, PlanLevel, PlanStatus
 from desktop.errors import InputError, Issue
 from desktop.models import PlanLine, PlanSeason, PlanVersion, Product, SalesPlan
 from desktop.periods import Month, Period
@@ -149,6 +149,7 @@ class TargetReader:
             PlanLine.branch_id == self.frame.branch.id,
             PlanLine.version_id.in_([choice.version_id for choice in self.choices]),
             PlanLine.metric == self.metric.value,
+            PlanLine.level == PlanLevel.BASE.value,
             PlanLine.month >= first,
             PlanLine.month <= last,
         )
@@ -178,16 +179,30 @@ class TargetReader:
             yield tuple(values[axis] for axis in axes), (amount, count)
 
     def _owner(self, line: _Line, timelines: Timelines | None) -> tuple[int | None, int | None]:
-        """Return rep and territory of a line: the customer's in that month, or the pool's."""
+        """Return rep and territory of a line."""
         if line.customer_id is None or timelines is None:
-            rep_id, territory_id = line.pool_rep_id, line.pool_territory_id
-        else:
-            month = Month(line.month)
-            rep_id = timelines.owner_in(line.customer_id, month)
-            territory_id = timelines.territory_in(line.customer_id, month)
-        if territory_id is None and rep_id is not None:
-            territory_id = self.frame.reps[rep_id].territory_id
-        return rep_id, territory_id
+            return pool_owner(self.frame, line.pool_rep_id, line.pool_territory_id)
+        return customer_owner(self.frame, timelines, line.customer_id, line.month)
+
+
+def customer_owner(
+    frame: Frame, timelines: Timelines, customer_id: int, month: int
+) -> tuple[int | None, int | None]:
+    """Return rep and territory of a customer's line: who looks after him in that month."""
+    rep_id = timelines.owner_in(customer_id, Month(month))
+    territory_id = timelines.territory_in(customer_id, Month(month))
+    if territory_id is None and rep_id is not None:
+        territory_id = frame.reps[rep_id].territory_id
+    return rep_id, territory_id
+
+
+def pool_owner(
+    frame: Frame, rep_id: int | None, territory_id: int | None
+) -> tuple[int | None, int | None]:
+    """Return rep and territory of a pool's line: those that it names, else the rep's territory."""
+    if territory_id is None and rep_id is not None:
+        territory_id = frame.reps[rep_id].territory_id
+    return rep_id, territory_id
 
 
 def _columns(axes: Sequence[Axis]) -> dict[str, Any]:

@@ -27,6 +27,10 @@ _SILENT = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad") | {
 #: A cache of checked strings larger than this is emptied, so that a long run stays small.
 _CACHE_LIMIT = 20_000
 
+#: Held while pages are drawn: reportlab's fonts note in themselves which signs a document uses,
+#: so that one file at a time is safe.
+DRAWING = threading.Lock()
+
 _lock = threading.Lock()
 _faces: Faces | None = None
 

@@ -23,6 +23,7 @@ from desktop.services.reports.layout import (
     Colour,
     Sheet,
 )
+from desktop.tone import Tone
 
 #: Ground tone of each age from "not due" on; darker is older, and so it is on a grey printer.
 _AGE_TONES: tuple[Colour, ...] = (
@@ -40,23 +41,33 @@ _AGE_HATCH = (0.0, 6.0, 3.2, 3.6, 1.8, 1.6, 0.0)
 _UPRIGHT = frozenset({3, 4})
 
 
-def status_sign(sheet: Sheet, x: float, y: float, size: float, status: ResultStatus) -> None:
-    """Draw a status's shape with its lower left corner at x, y.
+_STATUS_TONES = {
+    ResultStatus.ON_TRACK: Tone.GOOD,
+    ResultStatus.BEHIND: Tone.WATCH,
+    ResultStatus.AT_RISK: Tone.BAD,
+    ResultStatus.NO_TARGET: Tone.MUTED,
+}
 
-    Disc: on track; triangle: behind; diamond: at risk; ring: no target.
+
+def status_sign(sheet: Sheet, x: float, y: float, size: float, status: ResultStatus) -> None:
+    """Draw a status's shape with its lower left corner at x, y."""
+    tone_sign(sheet, x, y, size, _STATUS_TONES[status])
+
+
+def tone_sign(sheet: Sheet, x: float, y: float, size: float, tone: Tone) -> None:
+    """Draw a tone's shape with its lower left corner at x, y.
+
+    Disc: good; triangle: to be watched; diamond: bad; ring: nothing to judge by.
     """
     canvas = sheet.canvas
     middle, radius = size / 2, size / 2
-    if status is ResultStatus.ON_TRACK:
+    if tone is Tone.GOOD:
         sheet.fill(GREEN)
         canvas.circle(x + middle, y + middle, radius, stroke=0, fill=1)
-    elif status is ResultStatus.NO_TARGET:
-        sheet.stroke(MUTED, 0.8)
-        canvas.circle(x + middle, y + middle, radius - 0.4, stroke=1, fill=0)
-    elif status is ResultStatus.BEHIND:
+    elif tone is Tone.WATCH:
         sheet.fill(ORANGE)
         _polygon(sheet, ((x, y), (x + size, y), (x + middle, y + size)))
-    else:
+    elif tone is Tone.BAD:
         sheet.fill(VERMILLION)
         _polygon(
             sheet,
@@ -67,6 +78,9 @@ def status_sign(sheet: Sheet, x: float, y: float, size: float, status: ResultSta
                 (x - 0.4, y + middle),
             ),
         )
+    else:
+        sheet.stroke(MUTED, 0.8)
+        canvas.circle(x + middle, y + middle, radius - 0.4, stroke=1, fill=0)
 
 
 def attainment_bar(
@@ -210,6 +224,21 @@ def trend_chart(
                 align=Align.CENTRE,
                 width=slot - 0.6,
             )
+
+
+def hatched(
+    sheet: Sheet, x: float, y: float, width: float, height: float, ground: Colour, gap: float
+) -> None:
+    """Fill a rectangle and hatch it with slanting lines this far apart, in an outline."""
+    sheet.area(x, y, width, height, ground)
+    sheet.stroke(INK, 0.35)
+    path = sheet.canvas.beginPath()
+    offset = gap / 2 - height
+    while offset < width:
+        _hatch_line(path, x, y, width, height, offset)
+        offset += gap
+    sheet.canvas.drawPath(path, stroke=1, fill=0)
+    sheet.box(x, y, width, height, INK, 0.4)
 
 
 def _hatch_line(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -16,15 +13,13 @@ from desktop.services.appraisals.data import ScorecardData
 from desktop.services.reports import scorecard_lists as lists
 from desktop.services.reports import scorecard_results as upper
 from desktop.services.reports import scorecard_words as words
-from desktop.services.reports.fonts import REGULAR, Faces, code_points, faces
+from desktop.services.reports.fonts import Faces, faces
 from desktop.services.reports.layout import (
     BAND,
     BOTTOM,
     INK,
     LEFT,
     MUTED,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     RIGHT,
     RULE,
     WIDTH,
@@ -33,6 +28,7 @@ from desktop.services.reports.layout import (
     Sheet,
 )
 from desktop.services.reports.numbers import day, period_code, period_title
+from desktop.services.reports.page_parts import Printed, file_name, new_canvas, substitutes
 from desktop.services.reports.scorecard_json import fingerprint
 
 if TYPE_CHECKING:
@@ -49,18 +45,6 @@ class Progress(Protocol):
     def step(self, done: int, total: int) -> None:
         """Take note that `done` of `total` are finished."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was written: its pages, and a warning for each text that lacks a character.
-
-    Warnings have the code `glyph_missing`; `value` is the text and the facts hold
-    `code_points`. The page shows a box instead and says so in a footnote.
-    """
-
-    pages: int
-    warnings: tuple[Issue, ...]
 
 
 def write(data: ScorecardData, stream: IO[bytes], printed_on: date, language: str) -> Printed:
@@ -95,7 +79,7 @@ def write_many(
     """
     with speaking(language):
         known = faces()
-        canvas = _canvas(stream, language)
+        canvas = new_canvas(stream, language)
         misprints = Misprints()
         pages = count = 0
         for count, data in enumerate(datas, 1):
@@ -115,35 +99,8 @@ def write_many(
 
 
 def scorecard_file_name(rep_code: str, name: str, period: Period) -> str:
-    """Return a file name that every file system takes: `scorecard_R07_Li-Wei_2026-Q3.pdf`.
-
-    Letters and digits of any script stay; all else becomes a hyphen. A code that had to be
-    changed or cut is followed by six hexadecimal digits of itself, so that two reps never
-    share a file.
-    """
-    code, person = _safe(rep_code, 32), _safe(name, 40)
-    if code != rep_code:
-        code += "-" + hashlib.sha256(rep_code.encode("utf-8", "replace")).hexdigest()[:6]
-    parts = ["scorecard", code.strip("-"), person, period_code(period)]
-    return "_".join(part for part in parts if part) + ".pdf"
-
-
-def _safe(text: str, length: int) -> str:
-    kept = "".join(sign if sign.isalnum() else "-" for sign in unicodedata.normalize("NFC", text))
-    return "-".join(part for part in kept.split("-") if part)[:length].strip("-")
-
-
-def _canvas(stream: IO[bytes], language: str) -> Canvas:
-    from reportlab.pdfgen.canvas import Canvas
-
-    return Canvas(
-        stream,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=REGULAR,
-        lang=language.replace("_", "-"),
-    )
+    """Return a file name that every file system takes: `scorecard_R07_Li-Wei_2026-Q3.pdf`."""
+    return file_name("scorecard", rep_code, name, period_code(period))
 
 
 def _describe(canvas: Canvas, data: ScorecardData, known: Faces) -> None:
@@ -183,7 +140,7 @@ def _scorecard(sheet: Sheet, data: ScorecardData, printed_on: date) -> int:
     if pages == 2:
         y = upper.header(sheet, data)
         lists.second_page(sheet, data, figures, y - _GAP, BOTTOM + _FOOTER + 16)
-        _substitutes(sheet, BOTTOM + _FOOTER + 6)
+        substitutes(sheet, BOTTOM + _FOOTER + 11)
         _footer(sheet, data, printed_on, stamp, (2, pages))
         sheet.new_page()
     return pages
@@ -208,23 +165,7 @@ def _small_print(sheet: Sheet, data: ScorecardData, figures: upper.Figures, top:
     one = sheet.paragraph(LEFT, top - 5, lines[:half], 5.3, 6.5)
     two = sheet.paragraph(LEFT + width + 16, top - 5, lines[half:], 5.3, 6.5)
     bottom = min(one, two) + 5
-    if sheet.misprints.texts:
-        _substitutes(sheet, bottom - 5)
-        bottom -= 7
-    return bottom
-
-
-def _substitutes(sheet: Sheet, y: float) -> None:
-    """Say which characters were printed as a box."""
-    missing = sheet.misprints.characters()
-    if missing:
-        sheet.text(
-            LEFT, y,
-            _("□ stands for characters that the font lacks: {code_points}").format(
-                code_points=code_points(missing)
-            ),
-            5.6, bold=True, colour=MUTED, width=WIDTH,
-        )  # fmt: skip
+    return substitutes(sheet, bottom)
 
 
 def _comments(sheet: Sheet, bottom: float, top: float) -> None:

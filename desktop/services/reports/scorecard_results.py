@@ -16,13 +16,10 @@ from desktop.services.appraisals.data import (
 )
 from desktop.services.reports import scorecard_words as words
 from desktop.services.reports.layout import (
-    BAND,
     LEFT,
     MUTED,
     RIGHT,
     RULE,
-    TOP,
-    WHITE,
     WIDTH,
     Align,
     Cell,
@@ -31,6 +28,7 @@ from desktop.services.reports.layout import (
 )
 from desktop.services.reports.marks import attainment_bar, sparkline, status_sign
 from desktop.services.reports.numbers import DASH, amount, day, percent, period_title, plain
+from desktop.services.reports.page_parts import band, facts
 
 _SMALL_BASE = "◇"
 _TILES = (
@@ -113,21 +111,9 @@ class Figures:
 
 def header(sheet: Sheet, data: ScorecardData) -> float:
     """Draw the band with branch, rep and period; return y below it."""
-    bottom = TOP - 43
-    sheet.area(LEFT, bottom, WIDTH, 43, BAND)
-    pale = (0.80, 0.87, 0.92)
     who = data.identity
     title = period_title(data.period)
-    right = min(sheet.width(title, 14, True), WIDTH / 2)
-    left = WIDTH - 24 - right - 18
-    x = RIGHT - 12
-    sheet.text(LEFT + 12, TOP - 14, who.branch_name, 8, colour=pale, width=left)
-    sheet.text(LEFT + 12, TOP - 33, who.rep_name, 17, bold=True, colour=WHITE, width=left)
-    sheet.text(x, TOP - 14, _("Scorecard"), 8, colour=pale, align=Align.RIGHT, width=right)
-    sheet.text(
-        x, TOP - 33, title, 14, bold=True, colour=WHITE, align=Align.RIGHT, width=right + 0.1
-    )
-    return bottom
+    return band(sheet, who.branch_name, who.rep_name, _("Scorecard"), title)
 
 
 def identity(sheet: Sheet, data: ScorecardData, top: float) -> float:
@@ -146,30 +132,7 @@ def identity(sheet: Sheet, data: ScorecardData, top: float) -> float:
         (_("Period"), f"{day(data.period.start)} – {day(data.period.last)}"),
         (_("As of"), day(data.as_of)),
     )
-    natural = [max(sheet.width(label, 5.8), sheet.width(value, 7.2)) for label, value in pairs]
-    widths = _share_out(natural, WIDTH - 10.0 * (len(pairs) - 1))
-    # What is left over goes between the facts, so that the line always fills the width.
-    gap = (WIDTH - sum(widths)) / (len(pairs) - 1)
-    x = LEFT
-    for (label, value), width in zip(pairs, widths, strict=True):
-        sheet.text(x, top - 8, label, 5.8, colour=MUTED, width=width)
-        sheet.text(x, top - 17, value, 7.2, width=width)
-        x += width + gap
-    sheet.rule(LEFT, top - 22, WIDTH)
-    return top - 22
-
-
-def _share_out(natural: Sequence[float], room: float) -> list[float]:
-    """Return the widths wished for, the widest cut to one limit where the room is too small."""
-    limit = room
-    if sum(natural) > room:
-        left, rest = room, sorted(natural)
-        for place, width in enumerate(rest):
-            limit = left / (len(rest) - place)
-            if width > limit:
-                break
-            left -= width
-    return [min(width, limit) + 0.01 for width in natural]
+    return facts(sheet, pairs, top)
 
 
 def tiles(sheet: Sheet, data: ScorecardData, figures: Figures, top: float) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _
+from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class PlanPart(QWidget):
     def can_close(self) -> bool:
         """Whether nothing typed would be lost; a page with unsaved work asks."""
         return True
+
+    def take_up(self, draft: Draft) -> None:
+        """Show what a draft was typed into, with the draft's text."""
 
     # What the tab calls
 

@@ -20,6 +20,7 @@ from desktop.changes import Topic
 from desktop.enums import Metric
 from desktop.i18n import N_, _
 from desktop.services.charts.data import BarChart, PaceChart
+from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.data import AttainmentBoard, DocumentLineRow
 from desktop.tone import Tone
@@ -96,7 +97,8 @@ class PlansTab(TabPage):
         )  # fmt: skip
         self.quick = self._add_filters()
         self._build()
-        self.actions_set = ActionSet(self)
+        # Of the board, so that its keys are the other pages' own while these are in front.
+        self.actions_set = ActionSet(self.board)
         self._wire()
         self.show_state(self.controller.state)
 
@@ -225,7 +227,11 @@ class PlansTab(TabPage):
     def show_place(self, facts: Mapping[str, object]) -> None:
         """Show what another tab, or the way back, asks for (see `state_from`)."""
         self._is_stale = False
-        self.parts.bring(str(facts.get("part", "")))
+        draft = facts.get("draft")
+        self.parts.bring("plan" if isinstance(draft, Draft) else str(facts.get("part", "")))
+        if isinstance(draft, Draft) and self.parts.current is not None:
+            self.parts.current.take_up(draft)
+            return
         self.controller.visit(facts)
 
     def place(self) -> Place:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop.changes import Topic
-from desktop.enums import Metric, PlanStatus
+from desktop.enums import Metric, PlanLevel, PlanStatus
 from desktop.models import (
     Customer,
     PlanLine,
@@ -19,17 +19,16 @@ from desktop.models import (
     Product,
     ProductGroup,
     Rep,
-    SalesMonth,
     SalesPlan,
     Territory,
 )
 from desktop.periods import Month
 from desktop.search_key import search_key
-from desktop.services.figures.frame import load_calendar
 from desktop.services.imports.data import PeriodValue
 from desktop.services.imports.loading.context import LoadContext, Writer
 from desktop.services.imports.loading.undo import change_rows
-from desktop.services.rules.season import SeasonCurve, curve, spread, step_of
+from desktop.services.plans.seasons import season_of_year
+from desktop.services.rules.season import SeasonCurve, spread, step_of
 
 #: What a target is for: metric, territory, rep, customer, product, group.
 _Key = tuple[str, int | None, int | None, int | None, int | None, int | None]
@@ -181,6 +180,7 @@ def _stored_months(context: LoadContext, plans: dict[int, int]) -> dict[_Key, se
             ).where(
                 PlanLine.branch_id == context.branch.id,
                 PlanLine.version_id.in_(list(plans.values())),
+                PlanLine.level == str(PlanLevel.BASE),
             )
         ):  # fmt: skip
             stored[(row[0], row[1], row[2], row[3], row[4], row[5])].add(row[6])
@@ -193,7 +193,7 @@ def _version(context: LoadContext, plans: dict[int, int], year: int) -> _Version
         if context.options.in_force:
             _put_in_force(context, known, year)
         return _Version(known, _stored_season(context, known), True)
-    season = _season(context, year)
+    season = season_of_year(context.session, context.branch, year)
     name = context.options.plan
     plan = SalesPlan(
         branch_id=context.branch.id, batch_id=context.batch_id, name=name,
@@ -249,23 +249,3 @@ def _stored_season(context: LoadContext, version_id: int) -> SeasonCurve:
         .order_by(PlanSeason.month)
     )
     return SeasonCurve(tuple((month, weight) for month, weight in rows), "")
-
-
-def _season(context: LoadContext, year: int) -> SeasonCurve:
-    """Return the curve of a new plan, from the branch's net sales by month."""
-    rows = context.session.execute(
-        select(SalesMonth.month, func.sum(SalesMonth.net_minor))
-        .where(SalesMonth.branch_id == context.branch.id)
-        .group_by(SalesMonth.month)
-    )
-    net = {month: int(amount) for month, amount in rows}
-    calendar = load_calendar(context.session, context.branch.id)
-    fiscal = context.branch.fiscal
-    return curve(
-        net,
-        Month(min(net)) if net else None,
-        Month(max(net)) if net else None,
-        fiscal,
-        year,
-        {month.ordinal: calendar.count(month.period) for month in fiscal.period(year).months()},
-    )

@@ -1,0 +1,1 @@
+"""The planning calculators: small tables in, small tables out, without a database."""

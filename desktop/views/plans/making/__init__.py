@@ -1,0 +1,1 @@
+"""The editor of a plan's version: its cube, edited in any cell."""

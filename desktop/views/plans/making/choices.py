@@ -1,0 +1,47 @@
+"""What the editor's choices offer, and what was chosen in them; free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from desktop.enums import Dimension, Metric, PlanLevel
+from desktop.services.rules.plan_cube.data import Method
+from desktop.views.plans.making.state import METHODS, MakingState, dimensions_of
+from desktop.views.plans.making.words import level_words, method_words
+from desktop.views.plans.words import dimension_words, metric_words
+
+#: Pairs of a value and the function that gives its words when shown.
+Options = list[tuple[object, Callable[[], str]]]
+
+
+def chosen(choices: Mapping[str, object]) -> dict[str, object]:
+    """Return the choices as what they are: Qt hands words back as plain text."""
+    return {
+        "metric": Metric(str(choices["metric"])),
+        "level": PlanLevel(str(choices["level"])),
+        "rows": Dimension(str(choices["rows"])),
+        "columns": Dimension(str(choices["columns"])),
+        "method": Method(str(choices["method"])),
+    }
+
+
+def metric_options() -> Options:
+    """Return what can be planned."""
+    return [(one, partial(metric_words, one)) for one in Metric]
+
+
+def level_options() -> Options:
+    """Return how sure a target is meant to be."""
+    return [(one, partial(level_words, one)) for one in PlanLevel]
+
+
+def dimension_options(state: MakingState) -> Options:
+    """Return what the metric's plan is divided by."""
+    return [(one, partial(dimension_words, one)) for one in dimensions_of(state.metric)]
+
+
+def method_options(*, has_last_year: bool) -> Options:
+    """Return how a number can be spread; like last year only where there is one."""
+    offered = [one for one in METHODS if has_last_year or not one.takes_weights]
+    return [(one, partial(method_words, one)) for one in offered]

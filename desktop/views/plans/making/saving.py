@@ -1,0 +1,230 @@
+"""Saving a plan's numbers, what to do when another desk saved first, and drafts; free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+from uuid import uuid4
+
+from desktop.clock import Clock
+from desktop.errors import ConflictError, KnownError, StorageError
+from desktop.i18n import _
+from desktop.services import formats
+from desktop.services.drafts import Draft, DraftFolder
+from desktop.services.plans.making_data import MEMBER_DIMENSIONS, LastTouch, PlanBook, SaveBook
+from desktop.services.plans.planning_data import SavedEdit
+from desktop.services.rules.plan_cube.patching import PatchedLine
+from desktop.tone import Tone
+from desktop.views.plans.making.controller import MakingController
+from desktop.views.plans.making.desk import PlanDesk
+from desktop.views.plans.making.drafts import MOST_LINES, draft_of, parsed_subject, patch_in
+from desktop.views.plans.making.words import save_refusal_words
+from desktop.views.plans.words import metric_words
+from desktop.views.runner import Runner
+
+#: Hears the words, and whether asking again is no use (another desk was first).
+OnRefused = Callable[[str, bool], None]
+
+
+class SavingView(Protocol):
+    """What saving tells the page."""
+
+    def say(self, words: str, tone: Tone, *actions: tuple[str, Callable[[], None]]) -> None:
+        """Tell something, with buttons of a verb and what it does."""
+        ...
+
+    def show_error(self, error: Exception) -> None:
+        """Hand on what the window answers."""
+        ...
+
+
+class PlanSaving:
+    """Saves what the controller's desk holds unsaved, and keeps it as a draft until then."""
+
+    def __init__(
+        self,
+        services: Any,
+        runner: Runner,
+        view: SavingView,
+        control: MakingController,
+        folder: DraftFolder,
+        clock: Clock,
+    ) -> None:
+        self._services, self._runner, self._view = services, runner, view
+        self._control, self._folder, self._clock = control, folder, clock
+        self._kept: str = ""
+
+    # Saving
+
+    def save(
+        self, reason: str, method: str, on_saved: Callable[[], None], on_refused: OnRefused
+    ) -> None:
+        """Save everything since the last save in one transaction."""
+        desk = self._control.desk
+        if desk is None:
+            return
+        # The worker saves a copy: the window may go on looking at the cube.
+        book = replace(desk.book, cube=desk.book.cube.copy())
+        command = SaveBook(book, desk.touched, reason, method, str(uuid4()))
+
+        def saved(answer: SavedEdit) -> None:
+            desk.saved(answer.version, answer.ids)
+            self.drop_draft()
+            self._control.show_state()
+            on_saved()
+
+        self._runner.command(
+            lambda: self._services.plan_making.save(self._services.require_writer(), command),
+            saved,
+            owner=self._view,
+            on_error=lambda error: self._not_saved(error, desk, on_refused),
+        )
+
+    def _not_saved(self, error: Exception, desk: PlanDesk, on_refused: OnRefused) -> None:
+        if not isinstance(error, KnownError):
+            on_refused(_("Nothing was saved; what was typed is still here."), False)
+            self._view.show_error(error)
+            return
+        on_refused(save_refusal_words(error), isinstance(error, ConflictError))
+        if isinstance(error, ConflictError):
+            self._offer_theirs(desk)
+        elif isinstance(error, StorageError):
+            self._view.show_error(error)
+
+    def _offer_theirs(self, desk: PlanDesk) -> None:
+        version_id = desk.book.card.version_id
+
+        def offer(touch: LastTouch | None) -> None:
+            if touch is None:
+                words = _("Another desk changed this version first. Nothing of yours was saved.")
+            else:
+                words = _(
+                    "{who} saved this version first, on {moment}. Nothing of yours was saved."
+                ).format(who=touch.who, moment=formats.instant(touch.at))
+            self._view.say(
+                words,
+                Tone.WATCH,
+                (_("Load it, with my numbers on top"), lambda: self.load_theirs(keep=True)),
+                (_("Load it, drop my numbers"), lambda: self.load_theirs(keep=False)),
+            )
+
+        self._runner.query(
+            lambda: self._services.plan_making.last_touch(version_id),
+            offer,
+            owner=self._view,
+            key="touch",
+        )
+
+    def load_theirs(self, *, keep: bool) -> None:
+        """Show what is in the database now; with `keep` the typed numbers stand on top of it."""
+        desk = self._control.desk
+        if desk is None:
+            return
+        book = desk.book
+        self._runner.query(
+            lambda: self._services.plan_making.book(book.card.version_id, book.metric, book.level),
+            lambda theirs: self._theirs_came(desk, theirs, keep),
+            owner=self._view,
+            key="book",
+            on_error=self._view.show_error,
+        )
+
+    def _theirs_came(self, mine: PlanDesk, theirs: PlanBook, keep: bool) -> None:
+        if self._control.desk is not mine:
+            return
+        if not keep:
+            self.drop_draft()
+            self._control.take_book(theirs)
+            return
+        same_axes = _same_members(mine.book, theirs)
+        if not theirs.card.is_draft or not same_axes:
+            self._view.say(
+                _(
+                    "Your numbers do not fit onto the version as it is now. They stay here until "
+                    "you drop them."
+                ),
+                Tone.BAD,
+                (_("Load it, drop my numbers"), lambda: self.load_theirs(keep=False)),
+            )
+            return
+        patch = mine.book.cube.patch()
+        self._control.take_book(theirs)
+        self._put(patch)
+
+    def _put(self, patch: tuple[PatchedLine, ...]) -> None:
+        desk = self._control.desk
+        if desk is not None and desk.put(patch):
+            self._control.show_state()
+            self._view.say(
+                _("Your numbers stand on top of the version as it is now; Ctrl+Z takes them off."),
+                Tone.INFO,
+            )
+
+    def discard(self) -> None:
+        """Drop what was typed and not saved, and show what is saved."""
+        self.drop_draft()
+        desk = self._control.desk
+        if desk is None:
+            return
+        while desk.unsaved and desk.undo():
+            pass
+        if desk.unsaved:
+            self._control.forget()
+            self._control.load()
+        else:
+            self._control.show_state()
+
+    # Drafts
+
+    def keep_draft(self) -> None:
+        """Keep what is typed and not saved at this desk, or forget it where all is saved."""
+        desk = self._control.desk
+        if desk is None:
+            return
+        if not desk.unsaved:
+            self.drop_draft()
+            return
+        if desk.unsaved > MOST_LINES:
+            return
+        book = desk.book
+        title = _("{plan}, version {number}: {metric}").format(
+            plan=book.card.name, number=book.card.number, metric=metric_words(book.metric)
+        )
+        draft = draft_of(book, book.cube.patch(), title, self._services.address, self._clock.now())
+        self._kept = draft.key
+        self._runner.query(
+            lambda: self._folder.keep(draft),
+            lambda _done: None,
+            owner=self._view,
+            key="draft",
+            on_error=self._view.show_error,
+        )
+
+    def drop_draft(self) -> None:
+        """Forget the draft: its numbers were saved or dropped."""
+        if self._kept:
+            self._folder.drop(self._kept)
+            self._kept = ""
+
+    def put_draft(self, draft: Draft) -> None:
+        """Put a draft's numbers onto the book that is shown, where they fit."""
+        desk, subject = self._control.desk, parsed_subject(draft.subject)
+        if desk is None or subject is None:
+            return
+        patch = patch_in(draft, desk.book) if desk.book.card.is_draft else None
+        if patch is None:
+            self._view.say(
+                _("The numbers of “{title}” do not fit onto the plan any more.").format(
+                    title=draft.title
+                ),
+                Tone.BAD,
+                (_("Discard them"), lambda: self._folder.drop(draft.key)),
+            )
+            return
+        self._kept = draft.key
+        self._put(patch)
+
+
+def _same_members(mine: PlanBook, theirs: PlanBook) -> bool:
+    return all(mine.members(one) == theirs.members(one) for one in MEMBER_DIMENSIONS)

@@ -1,0 +1,1 @@
+"""The page "Headquarters": rounds, the bridge between the numbers, rules that settle one."""

@@ -1,0 +1,316 @@
+"""What the page of the talks decides: what is shown, what a form says, what is sent; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import uuid4
+
+from desktop.changes import ChangeSet
+from desktop.enums import Metric, PlanSide, PlanStatus
+from desktop.errors import ConflictError, InputError, Issue, KnownError, StorageError
+from desktop.i18n import _
+from desktop.services.access import Action
+from desktop.services.messages import issue_problem, sentence
+from desktop.services.plans.talks_data import (
+    TALKING,
+    AddBridgeItem,
+    AddRound,
+    BridgeRow,
+    ChangeBridgeItem,
+    ChangeRound,
+    RemoveBridgeItem,
+    RemoveRound,
+    RoundRow,
+    Talks,
+)
+from desktop.services.plans.versions_data import VersionCard
+from desktop.views.plans.talks.forms import (
+    ItemForm,
+    ItemTexts,
+    RoundForm,
+    RoundTexts,
+    read_item,
+    read_round,
+    typed_amount,
+)
+from desktop.views.plans.talks.words import refusal_words
+from desktop.views.runner import Runner
+
+
+class FormView(Protocol):
+    """What the controller tells a form."""
+
+    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
+        """Mark fields with words."""
+
+    def show_error(self, text: str) -> None:
+        """Say why nothing was saved; what was typed stays."""
+
+    def accept(self) -> None:
+        """Close: everything is in the database."""
+
+
+class TalksView(Protocol):
+    """What the controller tells the page."""
+
+    def show_nothing(self) -> None:
+        """Show that there is no plan yet."""
+
+    def show_talks(self, cards: tuple[VersionCard, ...], talks: Talks, may_enter: bool) -> None:
+        """Show the versions to choose from and the talks about the chosen one."""
+
+    def open_round(self, form: RoundForm) -> None:
+        """Open the form of a round."""
+
+    def open_item(self, form: ItemForm) -> None:
+        """Open the form of a part of the bridge."""
+
+    def tell_removed(self, row: RoundRow | BridgeRow, put_back: Callable[[], None]) -> None:
+        """Say that something was taken out, and offer to put it back."""
+
+    def show_refusal(self, words: str) -> None:
+        """Say why a command without a form was not carried out."""
+
+    def tell_error(self, error: Exception) -> None:
+        """Hand on what the window answers itself."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What a form has sent: sent again word for word, it is booked once."""
+
+    expected: int = 0
+    sent: object = None
+    request_id: str = field(default_factory=lambda: str(uuid4()))
+
+    def request_for(self, entry: object) -> str:
+        """Return the request's id: the one before where the entry is the same."""
+        if self.sent is not None and self.sent != (entry, self.expected):
+            self.request_id = str(uuid4())
+        self.sent = (entry, self.expected)
+        return self.request_id
+
+
+class TalksController:
+    """Keeps which version and metric are talked about, and sends what is entered."""
+
+    def __init__(self, services: Any, runner: Runner, view: TalksView) -> None:
+        self._services, self._runner, self._view = services, runner, view
+        self.metric = Metric.SALES
+        self.version_id: int | None = None
+        self.cards: tuple[VersionCard, ...] = ()
+        self.talks: Talks | None = None
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether the user speaks for the branch and the talks go on."""
+        is_open = self.talks is not None and self.talks.is_open
+        return is_open and bool(self._services.actor.may(Action.CHANGE_PLAN))
+
+    # What is shown
+
+    def choose(self, version_id: int | None = None, metric: Metric | None = None) -> None:
+        """Show another version or metric."""
+        self.version_id = version_id if version_id is not None else self.version_id
+        self.metric = metric if metric is not None else self.metric
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for the versions and for the talks about the chosen one."""
+        services, wanted, metric = self._services, self.version_id, self.metric
+
+        def read() -> tuple[tuple[VersionCard, ...], Talks | None]:
+            cards = services.plan_versions.cards()
+            chosen = first_choice(cards, wanted)
+            if chosen is None:
+                return cards, None
+            return cards, services.plan_talks.talks(chosen, metric)
+
+        self._runner.query(
+            read, self._show, owner=self._view, key="talks", on_error=self._view.tell_error
+        )
+
+    def _show(self, answer: tuple[tuple[VersionCard, ...], Talks | None]) -> None:
+        self.cards, self.talks = answer
+        self.version_id = self.talks.card.version_id if self.talks is not None else None
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Tell the page what it shows, in the language of the moment."""
+        if self.talks is None:
+            self._view.show_nothing()
+        else:
+            self._view.show_talks(self.cards, self.talks, self.may_enter)
+
+    # Forms
+
+    def begin_round(self, side: PlanSide, amount: str = "", argument: str = "") -> None:
+        """Open the form of a side's next number; the branch's begins with its plan's sum."""
+        if self.talks is None or not self.may_enter:
+            return
+        last = self.talks.last_round(side)
+        if not amount and last is None and side is PlanSide.BRANCH:
+            amount = typed_amount(self.talks.planned)
+        number = last.number + 1 if last is not None else 1
+        self._view.open_round(RoundForm(side, number, None, amount, argument))
+
+    def begin_item(self) -> None:
+        """Open the form of a new part; it begins with what is unexplained."""
+        if self.talks is not None and self.may_enter:
+            rest = self.talks.unexplained
+            self._view.open_item(ItemForm(None, typed_amount(rest) if rest else ""))
+
+    def correct(self, row: RoundRow | BridgeRow) -> None:
+        """Open the form of what is there."""
+        if not self.may_enter:
+            return
+        if isinstance(row, RoundRow):
+            amount = typed_amount(row.amount)
+            self._view.open_round(RoundForm(row.side, row.number, row, amount, row.argument))
+        else:
+            self._view.open_item(ItemForm(row, typed_amount(row.amount)))
+
+    def save_round(
+        self, form: RoundForm, attempt: Attempt, texts: RoundTexts, view: FormView
+    ) -> None:
+        """Send what stands in the form of a round."""
+        talks = self.talks
+        if talks is None:
+            return
+        try:
+            entry = read_round(texts, talks.as_of)
+        except InputError as error:
+            view.show_issues(_problems(error))
+            return
+        request, row, service = attempt.request_for(entry), form.row, self._services.plan_talks
+        version_id, metric, expected = talks.card.version_id, talks.metric, attempt.expected
+
+        def call() -> ChangeSet:
+            actor = self._services.require_writer()
+            if row is None:
+                command = AddRound(version_id, metric, form.side, entry, request)
+                added: ChangeSet = service.add_round(actor, command)
+                return added
+            changed: ChangeSet = service.change_round(
+                actor, ChangeRound(row.id, expected, entry, request)
+            )
+            return changed
+
+        self._send(call, attempt, view)
+
+    def save_item(self, form: ItemForm, attempt: Attempt, texts: ItemTexts, view: FormView) -> None:
+        """Send what stands in the form of a part of the bridge."""
+        talks = self.talks
+        if talks is None:
+            return
+        try:
+            entry = read_item(texts)
+        except InputError as error:
+            view.show_issues(_problems(error))
+            return
+        request, row, service = attempt.request_for(entry), form.row, self._services.plan_talks
+        version_id, metric, expected = talks.card.version_id, talks.metric, attempt.expected
+
+        def call() -> ChangeSet:
+            actor = self._services.require_writer()
+            if row is None:
+                command = AddBridgeItem(version_id, metric, entry, request)
+                added: ChangeSet = service.add_item(actor, command)
+                return added
+            changed: ChangeSet = service.change_item(
+                actor, ChangeBridgeItem(row.id, expected, entry, request)
+            )
+            return changed
+
+        self._send(call, attempt, view)
+
+    def remove(self, row: RoundRow | BridgeRow) -> None:
+        """Take a round or a part out at once; it can be put back."""
+        talks = self.talks
+        if talks is None or not self.may_enter:
+            return
+        service, request = self._services.plan_talks, str(uuid4())
+
+        def call() -> ChangeSet:
+            actor = self._services.require_writer()
+            removed: ChangeSet
+            if isinstance(row, RoundRow):
+                removed = service.remove_round(actor, RemoveRound(row.id, row.version, request))
+            else:
+                command = RemoveBridgeItem(row.id, row.version, request)
+                removed = service.remove_item(actor, command)
+            return removed
+
+        self._runner.command(
+            call,
+            lambda _changes: self._view.tell_removed(row, lambda: self._put_back(talks, row)),
+            owner=self._view,
+            on_error=self._refuse,
+        )
+
+    def _put_back(self, talks: Talks, row: RoundRow | BridgeRow) -> None:
+        service, request = self._services.plan_talks, str(uuid4())
+        version_id, metric = talks.card.version_id, talks.metric
+
+        def call() -> ChangeSet:
+            actor = self._services.require_writer()
+            added: ChangeSet
+            if isinstance(row, RoundRow):
+                command = AddRound(version_id, metric, row.side, row.entry, request)
+                added = service.add_round(actor, command)
+            else:
+                added = service.add_item(
+                    actor, AddBridgeItem(version_id, metric, row.entry, request)
+                )
+            return added
+
+        self._runner.command(call, lambda _changes: None, owner=self._view, on_error=self._refuse)
+
+    # Inside
+
+    def _send(self, call: Callable[[], ChangeSet], attempt: Attempt, view: FormView) -> None:
+        def failed(error: Exception) -> None:
+            self._refuse_form(error, attempt, view)
+
+        self._runner.command(call, lambda _changes: view.accept(), owner=view, on_error=failed)
+
+    def _refuse_form(self, error: Exception, attempt: Attempt, view: FormView) -> None:
+        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
+            view.show_issues(_problems(error))
+        elif isinstance(error, KnownError) and error.code == "already_done":
+            # The answer of the attempt before was lost; what was sent is in the database.
+            view.accept()
+        elif isinstance(error, KnownError) and self.talks is not None:
+            theirs = error.facts.get("theirs") if isinstance(error, ConflictError) else None
+            if isinstance(theirs, RoundRow | BridgeRow):
+                # Whoever has read what the other desk made may put his own in its place.
+                attempt.expected = theirs.version
+                self.reload()
+            view.show_error(refusal_words(error, self.talks))
+        else:
+            view.show_error(_("Nothing was saved: a fault of the program."))
+            self._view.tell_error(error)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, StorageError) or not isinstance(error, KnownError):
+            self._view.tell_error(error)
+            return
+        self._view.show_refusal(sentence(error))
+        self.reload()
+
+
+def first_choice(cards: tuple[VersionCard, ...], wanted: int | None) -> int | None:
+    """Return the version that is shown first: the wanted one, else one still talked about."""
+    if any(card.version_id == wanted for card in cards):
+        return wanted
+    for group in (TALKING, frozenset({PlanStatus.IN_FORCE})):
+        for card in cards:
+            if card.status in group:
+                return card.version_id
+    return cards[0].version_id if cards else None
+
+
+def _problems(error: InputError) -> tuple[tuple[Issue, str], ...]:
+    return tuple((issue, issue_problem(issue)) for issue in error.issues)

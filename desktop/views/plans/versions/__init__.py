@@ -1,0 +1,1 @@
+"""Versions of a plan and their life, as the window shows them."""
