@@ -222,18 +222,20 @@ def wait_until_calm(window: QWidget, runner: TaskRunner, longest_ms: int = _LONG
         if calm[0] >= _CALM_LOOKS:
             loop.quit()
 
-    looking = QTimer(loop)
+    # Without a parent: deleted together with one later on, a timer that Python has let go of in the
+    # meantime would be let go of twice.
+    looking, last = QTimer(), QTimer()
     looking.timeout.connect(look)
     looking.start(_LOOK_MS)
-    last = QTimer(loop)
     last.setSingleShot(True)
     last.timeout.connect(loop.quit)
     last.start(longest_ms)
     loop.exec()
     looking.stop()
-    # The connection would keep the loop alive for ever: each holds the other.
+    last.stop()
+    # The connections would keep the loop alive for ever: each holds the other.
     looking.timeout.disconnect(look)
-    loop.deleteLater()
+    last.timeout.disconnect(loop.quit)
     return calm[0] >= _CALM_LOOKS
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 
 from desktop.changes import ChangeSet, Topic
 from desktop.clock import Clock
@@ -17,6 +16,7 @@ from desktop.i18n import _
 from desktop.periods import FiscalCalendar
 from desktop.services.settings import SettingsFile
 from desktop.views.late_tab import LateTab
+from desktop.views.seen_page import SeenPage
 from desktop.views.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class TabContext:
     fiscal: FiscalCalendar = field(default_factory=FiscalCalendar)
 
 
-class TabPage(QWidget):
+class TabPage(SeenPage):
     """A tab of the window. A subclass sets `key`, `name` and `topics`, builds itself and overrides.
 
     `name` is marked with N_; the window shows it before the page is built.
@@ -81,23 +81,11 @@ class TabPage(QWidget):
     title_changed = Signal()
     actions_changed = Signal()
 
-    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._is_stale = True
-        self._speaks_old = False
-
     # What a subclass overrides
 
     def title(self) -> str:
         """Return the tab's name in the language of the moment."""
         return _(self.name)
-
-    def reload(self) -> None:
-        """Ask the services for what is shown, through the runner."""
-
-    def retranslate(self) -> None:
-        """Show all words in the language of the moment."""
 
     def menu_actions(self) -> tuple[QAction, ...]:
         """Return the actions that the window's "Actions" menu shows while this tab is in front."""
@@ -131,44 +119,10 @@ class TabPage(QWidget):
         """Whether the tab has pages at all: whether it overrides `print_request`."""
         return type(self).print_request is not TabPage.print_request
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether what is shown may be old."""
-        return self._is_stale
-
     def note_changes(self, changes: ChangeSet) -> None:
         """Mark the page stale where the changes touch its topics; reload where it is seen."""
         if changes.touches(self.topics):
-            self._is_stale = True
-            self.reload_if_seen()
-
-    def reload_if_seen(self) -> None:
-        """Reload a stale page that is in front."""
-        if self._is_stale and self.isVisible():
-            self._is_stale = False
-            self.reload()
-
-    def force_reload(self) -> None:
-        """Reload now (F5)."""
-        self._is_stale = False
-        self.reload()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Speak the language of the moment and reload a stale page when it comes to the front."""
-        super().showEvent(event)
-        if self._speaks_old:
-            self._speaks_old = False
-            self.retranslate()
-        self.reload_if_seen()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language where the application changed it; a page not seen, when it is."""
-        super().changeEvent(event)
-        if event.type() != QEvent.Type.LanguageChange:
-            return
-        self._speaks_old = not self.isVisible()
-        if not self._speaks_old:
-            self.retranslate()
+            self.mark_stale()
 
 
 @dataclass(frozen=True, slots=True)

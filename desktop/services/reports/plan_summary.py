@@ -115,7 +115,7 @@ def _head(sheet: Sheet, data: PlanSummaryData) -> float:
         for parts in (data.reps, data.territories, data.customers)
     ]
     pairs = (
-        (_("Branch"), plan.branch_code),
+        *([(_("Branch"), plan.branch_code)] if plan.branch_code else []),
         (_("Status"), plan_status(plan.status)),
         (_("Period"), span_title(plan)),
         (_("Currency"), plan.currency),

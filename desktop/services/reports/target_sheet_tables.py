@@ -84,7 +84,8 @@ def _group_line(sheet: Sheet, columns: tuple[Column, ...], before: int, y: float
     x = LEFT + sum(column.width for column in columns[: before + 1]) + 4
     right = LEFT + WIDTH - 6
     words = _("Activity that this needs")
-    sheet.text(right, y - 7.2, words, 5.9, bold=True, align=Align.RIGHT, width=right - x)
+    # Nothing stands beside it, so over a single narrow column it may begin further left.
+    sheet.text(right, y - 7.2, words, 5.9, bold=True, align=Align.RIGHT, width=right - LEFT)
     sheet.rule(x, y - _GROUP, right - x, MUTED, 0.5)
     return y - _GROUP
 

@@ -6,23 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
+from desktop.views.seen_page import SeenPage
 
 if TYPE_CHECKING:
     from desktop.views.tab import PrintRequest, TabContext
 
 
-class PlanPart(QWidget):
+class PlanPart(SeenPage):
     """A page of the Plans tab; the tab passes on what the window asks of it.
-
-    It loads its rows by itself: `reload` is called when it is first seen, and again when
-    something that it shows has changed. A constructor asks for no data.
 
     Signals:
         print_requested(PrintRequest): show this document's preview.
@@ -38,19 +36,7 @@ class PlanPart(QWidget):
     place_requested = Signal(object)
     selection_summed = Signal(object)
 
-    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._is_stale = True
-        self._speaks_old = False
-
     # What a subclass overrides
-
-    def reload(self) -> None:
-        """Ask the services for what is shown, through the runner."""
-
-    def retranslate(self) -> None:
-        """Show all words in the language of the moment."""
 
     def menu_actions(self) -> tuple[QAction, ...]:
         """Return the actions of the "Actions" menu while this page is in front."""
@@ -73,39 +59,6 @@ class PlanPart(QWidget):
 
     def take_up(self, draft: Draft) -> None:
         """Show what a draft was typed into, with the draft's text."""
-
-    # What the tab calls
-
-    def mark_stale(self) -> None:
-        """What is shown may be old: reload now where it is seen, else when it is."""
-        self._is_stale = True
-        self._reload_if_seen()
-
-    def force_reload(self) -> None:
-        """Reload now (F5)."""
-        self._is_stale = False
-        self.reload()
-
-    def _reload_if_seen(self) -> None:
-        if self._is_stale and self.isVisible():
-            self.force_reload()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Speak the language of the moment and reload what is stale."""
-        super().showEvent(event)
-        if self._speaks_old:
-            self._speaks_old = False
-            self.retranslate()
-        self._reload_if_seen()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak a new language, at once where it is seen."""
-        super().changeEvent(event)
-        if event.type() != QEvent.Type.LanguageChange:
-            return
-        self._speaks_old = not self.isVisible()
-        if not self._speaks_old:
-            self.retranslate()
 
 
 @dataclass(frozen=True, slots=True)
