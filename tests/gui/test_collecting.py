@@ -78,3 +78,18 @@ def test_nothing_is_collected_while_work_goes_on(
     assert runner.wait_idle()
     collector.collect()
     assert len(gone) == 3_000
+
+
+def test_rows_by_the_ten_thousand_wait_until_the_user_turns_away(
+    collector: WindowCollector,
+) -> None:
+    gone: list[str] = []
+    make_rings(gone, 30_000)
+    collector.collect()
+    assert gone == []
+    make_rings(gone, 1_000)
+    collector.collect()
+    assert len(gone) == 1_000
+    collector.collect_all()
+    assert len(gone) == 31_000
+    assert set(gone) == {threading.main_thread().name}
