@@ -27,22 +27,27 @@ class LinesView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._inside = QWidget(self)
+        self._column.addWidget(self._inside)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these lines; one without a value takes the whole width."""
         self._lines = lines
-        while self._grid.takeAt(0) is not None:
-            pass
-        for old in self.findChildren(QLabel):
-            old.hide()
-            old.deleteLater()
+        # Emptied by `takeAt`, a grid gives a layout inside it to Python and the program dies.
+        old, self._inside = self._inside, QWidget(self)
+        grid = QGridLayout(self._inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
         for line in lines:
-            self._add(line)
+            self._add(grid, line)
+        self._column.removeWidget(old)
+        self._column.addWidget(self._inside)
+        old.hide()
+        old.deleteLater()
         self.setVisible(bool(lines))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -51,36 +56,36 @@ class LinesView(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_lines"):
             self.show_lines(self._lines)
 
-    def _add(self, line: Line) -> None:
-        top, row = Qt.AlignmentFlag.AlignTop, self._grid.rowCount()
-        name = label(line.name, self, role="muted" if line.value else "")
+    def _add(self, grid: QGridLayout, line: Line) -> None:
+        top, row = Qt.AlignmentFlag.AlignTop, grid.rowCount()
+        name = label(line.name, self._inside, role="muted" if line.value else "")
         name.setWordWrap(True)
         name.setToolTip(tool_tip(line.tip))
         if not line.value:
-            self._grid.addWidget(name, row, 0, 1, 2, top)
+            grid.addWidget(name, row, 0, 1, 2, top)
             return
-        value = label(line.value, self)
+        value = label(line.value, self._inside)
         value.setWordWrap(True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | top)
         value.setToolTip(tool_tip(line.tip))
-        self._grid.addWidget(name, row, 0, top)
+        grid.addWidget(name, row, 0, top)
         if line.tone is Tone.NONE:
-            self._grid.addWidget(value, row, 1, top)
+            grid.addWidget(value, row, 1, top)
         else:
             verdict = QHBoxLayout()
             verdict.setSpacing(6)
             verdict.addStretch(1)
             verdict.addWidget(self._shape(line.tone), 0, top)
             verdict.addWidget(value, 0, top)
-            self._grid.addLayout(verdict, row, 1, top)
+            grid.addLayout(verdict, row, 1, top)
         if line.below:
-            below = label(line.below, self, role="muted")
+            below = label(line.below, self._inside, role="muted")
             below.setWordWrap(True)
-            self._grid.addWidget(below, row + 1, 0, 1, 2, top)
+            grid.addWidget(below, row + 1, 0, 1, 2, top)
 
     def _shape(self, tone: Tone) -> QLabel:
-        found = QLabel(self)
+        found = QLabel(self._inside)
         size = max(12, self.fontMetrics().ascent())
         shape = status_icon(tone, colours_of(self.palette()))
         found.setPixmap(shape.pixmap(QSize(size, size)))
