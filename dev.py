@@ -33,8 +33,9 @@ QT_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
     "libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
 )
-#: A file's tests stay together, because they share what is dear to make.
-SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+#: A file's tests stay together, because they share what is dear to make; the files come in the
+#: order of tests/conftest.py, the longest first, not in that of their numbers of tests.
+SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 VENV_HELP = (
     "This Python cannot make a virtual environment. On Debian and Ubuntu:\n"
     "    sudo apt-get install -y python3-venv"

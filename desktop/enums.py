@@ -155,6 +155,31 @@ class SituationSheet(StrEnum):
     SELF = "self"
 
 
+class Confidence(StrEnum):
+    """How far a figure of others may be trusted."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ReviewVerdict(StrEnum):
+    """What a promotion is judged to have been, looked at afterwards."""
+
+    WORKED = "worked"
+    PARTLY = "partly"
+    FAILED = "failed"
+
+
+class BudgetDriverKind(StrEnum):
+    """What a part of the budget grows with."""
+
+    PER_VISIT = "per_visit"
+    PER_DAY = "per_day"
+    SHARE_OF_SALES = "share_of_sales"
+    FIXED = "fixed"
+
+
 class Role(StrEnum):
     """What a user is in the branch (RELIABILITY.md, Rights)."""
 
@@ -191,6 +216,7 @@ class ImportKind(StrEnum):
     TARGETS = "targets"
     CALENDAR = "calendar"
     LEAVE = "leave"
+    BUDGETS = "budgets"
 
 
 class Dimension(StrEnum):

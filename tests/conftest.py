@@ -21,7 +21,16 @@ from hypothesis import settings
 
 from desktop import i18n
 from desktop.clock import FixedClock
-from tests.databases import PostgresServer, SqliteTemplate, postgres_running, sqlite_url
+from tests.compiling import compiled_once
+from tests.databases import (
+    Copying,
+    Fill,
+    FilledDatabases,
+    PostgresServer,
+    SqliteTemplate,
+    postgres_running,
+    sqlite_url,
+)
 
 #: The day on which tests without a wish of their own take place: a Wednesday morning.
 TEST_INSTANT = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
@@ -29,6 +38,27 @@ TEST_INSTANT = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
 # The same examples in every run, and no deadline: the machine may be busy with other work.
 settings.register_profile("branchbook", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("branchbook")
+
+
+#: The files that take longest, the longest first. Several processes share the files out in this
+#: order: were one of these the last, one process would work on it alone.
+LONGEST = (
+    "test_every_statement_commands", "test_desks_editing", "test_migration_stopped",
+    "test_real_branches", "test_window_under_stress", "test_every_statement_imports",
+    "test_cli_demo", "test_every_statement_plans", "test_desks_at_work", "test_kill_import_local",
+    "test_kill_saves_local", "test_money_histories", "test_plan_cube_history",
+    "test_kill_saves_server", "test_power_cut_local", "test_mutants", "test_plans_sheets",
+    "test_plans_tab", "test_import_wizard_bad_files", "test_checking", "test_plans_making",
+    "test_plans_talks", "test_backups", "test_sample_branch", "test_through_the_command",
+    "test_kill_import_server", "test_imports_withdrawn", "test_markup_as_data", "test_cli_reports",
+    "test_nasty_branch",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; within a file nothing changes."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,6 +98,13 @@ def english_again() -> Iterator[None]:
 
 
 # --- databases ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Compile a statement once a run, not once for each test's own database."""
+    with compiled_once():
+        yield
 
 
 def _migrate(url: str) -> None:
@@ -130,6 +167,41 @@ def database_url(request: pytest.FixtureRequest) -> str:
     chosen = "new_sqlite_url" if request.param == "sqlite" else "postgres_url"
     url: str = request.getfixturevalue(chosen)
     return url
+
+
+@pytest.fixture(scope="session")
+def filled_databases(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: SqliteTemplate
+) -> FilledDatabases:
+    """Return the databases of this run that are filled once and copied."""
+    return FilledDatabases(tmp_path_factory.mktemp("filled"), sqlite_template, _migrate)
+
+
+@pytest.fixture
+def filled_file(filled_databases: FilledDatabases, tmp_path: Path) -> Copying:
+    """Return what gives the path of an own copy of the SQLite file that a function fills once."""
+    path = tmp_path / "filled.branchbook"
+    return lambda fill, *, migrated=False: filled_databases.file(fill, path, migrated=migrated)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def filled_url(
+    request: pytest.FixtureRequest, filled_databases: FilledDatabases
+) -> Iterator[Copying]:
+    """Yield the same on either engine: it gives an address, once a test."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("filled_file")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    names: list[str] = []
+
+    def copy(fill: Fill, *, migrated: bool = False) -> str:
+        names.append(filled_databases.on_server(fill, server, migrated=migrated))
+        return server.url(names[-1])
+
+    yield copy
+    for name in names:
+        server.drop(name)
 
 
 # --- nothing unexpected, nothing left behind ------------------------------------------------

@@ -17,20 +17,30 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from psycopg import sql
+
+from desktop.services.database import create_schema
 
 #: Settings that trade safety against a power cut for speed; nothing that a test of behaviour
 #: could see. Tests of durability start their server with `fast=False`.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+#: Where Linux keeps files in memory, and how many bytes must be free there to be used: several
+#: servers may run at once, and each has its log of up to a gigabyte.
+MEMORY, MEMORY_WANTED = Path("/dev/shm"), 4 * 2**30
+
 Migrate = Callable[[str], None]
+Fill = Callable[[str], object]
+#: What gives a test its copy of what a function fills; `migrated=True` begins with our tables.
+Copying = Callable[..., str]
 
 
 @dataclass(slots=True)
@@ -81,6 +91,14 @@ class PostgresServer:
         self.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return True
 
+    def let_in(self, login: str) -> None:
+        """Let a login do everything here, if it may not yet."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (login,))
+            if found.fetchone() is None:
+                make = sql.SQL("CREATE ROLE {} LOGIN SUPERUSER").format(sql.Identifier(login))
+                connection.execute(make)
+
     def drop(self, name: str) -> None:
         """Drop a database, with whatever connections a failed test left open."""
         self.execute(
@@ -94,15 +112,18 @@ class PostgresServer:
         if not self.template:
             name = self.create()
             migrate(self.url(name))
-            # A copy is refused while anybody is connected: an engine's pool may still be.
-            self.execute(
-                sql.SQL(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = {} AND pid <> pg_backend_pid()"
-                ).format(sql.Literal(name))
-            )
+            self.leave_alone(name)
             self.template = name
         return self.template
+
+    def leave_alone(self, name: str) -> None:
+        """End every connection to a database, which could not be copied with a pool's there."""
+        self.execute(
+            sql.SQL(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = {} AND pid <> pg_backend_pid()"
+            ).format(sql.Literal(name))
+        )
 
     def drop_all(self) -> None:
         """Drop every database that was made here and is still there."""
@@ -124,9 +145,7 @@ def postgres_running(*, fast: bool = True) -> Iterator[PostgresServer]:
         finally:
             server.drop_all()
         return
-    # A socket's path has room for 107 characters, and temporary folders can lie deep.
-    parent = "/tmp" if os.name == "posix" else None
-    folder = Path(tempfile.mkdtemp(prefix="bbpg", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="bbpg", dir=_parent(in_memory=fast)))
     with modes_restored(folder), removed(folder):
         embedded = _start(folder)
         try:
@@ -141,6 +160,23 @@ def postgres_running(*, fast: bool = True) -> Iterator[PostgresServer]:
             yield server
         finally:
             embedded.cleanup()
+
+
+def _parent(*, in_memory: bool) -> str | None:
+    """Return the folder for a server's folder, None for where temporary files are kept.
+
+    A database has some 600 files, which take a disk several times as long to make and remove as
+    memory takes. A server that may lose everything at a power cut is kept in memory where there
+    is plenty; containers often have a few megabytes only.
+    """
+    if os.name != "posix":
+        return None
+    if in_memory and MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        room = os.statvfs(MEMORY)
+        if room.f_bavail * room.f_frsize >= MEMORY_WANTED:
+            return str(MEMORY)
+    # A socket's path has room for 107 characters, and temporary folders can lie deep.
+    return "/tmp"
 
 
 @contextmanager
@@ -226,6 +262,25 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.as_posix()}"
 
 
+@contextmanager
+def new_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the URL of a database with our tables and nothing in them.
+
+    The fixture's parameter decides: "sqlite" is a file in the folder, "postgres" a database that
+    is dropped afterwards.
+    """
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = sqlite_url(folder / "east.branchbook")
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            name = server.create()
+            stack.callback(server.drop, name)
+            url = server.url(name)
+        create_schema(url)
+        yield url
+
+
 @dataclass(slots=True)
 class SqliteTemplate:
     """A migrated SQLite file, made once, of which each test gets a copy."""
@@ -238,12 +293,63 @@ class SqliteTemplate:
         if self._path is None:
             template = self.folder / "template.branchbook"
             migrate(sqlite_url(template))
-            left = [name for name in ("-wal", "-journal") if _has_content(template, name)]
-            if left:
-                raise AssertionError(f"the migration left its file open: {left}")
-            self._path = template
+            self._path = _closed(template)
         shutil.copyfile(self._path, path)
         return path
+
+
+@dataclass(slots=True)
+class FilledDatabases:
+    """Databases that a function made and filled once in this run, of which each test gets a copy.
+
+    A function is known by its name, one within a fixture too. It gets an address where nothing is
+    yet, or a `migrated` database without rows, and must have closed it when it returns.
+    """
+
+    folder: Path
+    files: SqliteTemplate
+    migrate: Migrate
+    _files: dict[str, Path] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def file(self, fill: Fill, path: Path, *, migrated: bool = False) -> str:
+        """Write a copy to `path`; return it as text."""
+        key = _name_of(fill)
+        if key not in self._files:
+            made = self.folder / f"filled-{len(self._files)}.branchbook"
+            if migrated:
+                self.files.copy_to(made, self.migrate)
+            fill(str(made))
+            self._files[key] = _closed(made)
+        shutil.copyfile(self._files[key], path)
+        return str(path)
+
+    def on_server(self, fill: Fill, server: PostgresServer, *, migrated: bool = False) -> str:
+        """Make a copy on the server; return its name."""
+        key = _name_of(fill)
+        if key not in self._names:
+            begin = server.make_template(self.migrate) if migrated else "template1"
+            name = server.create(template=begin)
+            fill(server.url(name))
+            server.leave_alone(name)
+            self._names[key] = name
+        return server.create(template=self._names[key])
+
+
+def _name_of(fill: Fill) -> str:
+    return f"{fill.__module__}.{fill.__qualname__}"
+
+
+def _closed(path: Path) -> Path:
+    """Return the path of a database, which nobody may have open.
+
+    Raises:
+        AssertionError: what was written last is not in the file itself.
+    """
+    left = [name for name in ("-wal", "-journal") if _has_content(path, name)]
+    if left:
+        raise AssertionError(f"the database was left open: {left}")
+    return path
 
 
 def _has_content(path: Path, suffix: str) -> bool:

@@ -214,6 +214,19 @@ def a_desk(url: str, folder: Path, **settings: Any) -> Iterator[Desk]:
         database.close()
 
 
+@contextmanager
+def a_filled_desk(url: str, folder: Path, made: dict[str, int]) -> Iterator[Desk]:
+    """Yield the desk of a branch that is there, with the counters of what was made for it."""
+    database = open_database(parse_address(url))
+    try:
+        uow = UnitOfWork(database, CLOCK)
+        with uow.read() as session:
+            actor = find_actor(session, load_branch(session).id, BOSS)
+        yield Desk(database, uow, ImportService(uow, CLOCK), actor, folder, dict(made))
+    finally:
+        database.close()
+
+
 def make_people(database: DatabaseEngine, **settings: Any) -> None:
     """Write a branch and its manager into a migrated database without one."""
     values: dict[str, Any] = {

@@ -99,10 +99,10 @@ def branch_columns(filled: int = 60_000, customers: int = 320, products: int = 4
 def branch_cube(filled: int = 60_000, rounding: Rounding = largest_remainders) -> PlanCube:
     """Return a branch's cube: 12 reps, 320 customers, 40 products, 12 months.
 
-    With fewer lines there are as many fewer customers and products.
+    With fewer than 10,000 lines there are as many fewer customers and products.
     """
-    if filled == 60_000:
-        return PlanCube(branch_axes(), branch_columns(), rounding=rounding)
+    if filled >= 10_000:
+        return PlanCube(branch_axes(), branch_columns(filled), rounding=rounding)
     customers = 24
     return PlanCube(
         branch_axes(customers=customers, products=8),

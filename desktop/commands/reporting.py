@@ -82,6 +82,11 @@ TABLES: Mapping[str, tuple[Make, str, tuple[str, ...]]] = {
         N_("amounts claimed and claims"),
         (),
     ),
+    "budget": (
+        lambda services, request: services.plan_budgets.report(request),
+        N_("budgets, what is promised and spent of them, and what is left"),
+        (),
+    ),
     "classes": (
         lambda services, request: services.plans.classes(request),
         N_("customers by their share of net sales"),

@@ -12,6 +12,7 @@ from desktop.models.audit import (
     ImportBatch,
 )
 from desktop.models.base import EVER, MILLIONTHS, OPEN_END, Base
+from desktop.models.budget import BudgetCommitment, BudgetDriver, BudgetLine
 from desktop.models.customer import Customer, CustomerRep, CustomerTerritory
 from desktop.models.ledger import (
     Application,
@@ -42,8 +43,21 @@ from desktop.models.plan import (
     PlanVersion,
     SalesPlan,
 )
+from desktop.models.plan_measures import (
+    OwnMetric,
+    OwnTarget,
+    VisitProgramme,
+    VisitProgrammeLine,
+)
+from desktop.models.plan_potential import CustomerOutlook, PlanProspect, PotentialFigure
 from desktop.models.plan_talks import PlanAnswer, PlanBridgeItem, PlanRound
-from desktop.models.plan_work import BudgetLine, PlanObjective, PlanTask, SituationFigure
+from desktop.models.plan_work import (
+    PlanObjective,
+    PlanTask,
+    SituationFigure,
+    TaskMilestone,
+    TaskReview,
+)
 from desktop.models.product import Product, ProductGroup
 from desktop.models.summary import (
     ActivityDays,
@@ -68,11 +82,14 @@ __all__ = [
     "Base",
     "BatchChange",
     "Branch",
+    "BudgetCommitment",
+    "BudgetDriver",
     "BudgetLine",
     "CalendarDay",
     "Collection",
     "CommandLog",
     "Customer",
+    "CustomerOutlook",
     "CustomerRep",
     "CustomerTerritory",
     "CustomerTurn",
@@ -85,16 +102,20 @@ __all__ = [
     "Leave",
     "OrderCredit",
     "OrderLine",
+    "OwnMetric",
+    "OwnTarget",
     "PlanAnswer",
     "PlanBasis",
     "PlanBridgeItem",
     "PlanEdit",
     "PlanLine",
     "PlanObjective",
+    "PlanProspect",
     "PlanRound",
     "PlanSeason",
     "PlanTask",
     "PlanVersion",
+    "PotentialFigure",
     "Product",
     "ProductGroup",
     "Rep",
@@ -103,8 +124,12 @@ __all__ = [
     "SalesPlan",
     "SituationFigure",
     "SummaryDue",
+    "TaskMilestone",
+    "TaskReview",
     "Territory",
     "UserRole",
     "Visit",
     "VisitPlan",
+    "VisitProgramme",
+    "VisitProgrammeLine",
 ]

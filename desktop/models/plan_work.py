@@ -1,16 +1,15 @@
-"""Records that a plan rests on and leads to: the situation, objectives, tasks, the budget."""
+"""Records that a plan rests on and leads to: the situation, objectives, tasks and reviews."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, Integer
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.enums import ExpenseCategory, SituationSheet
+from desktop.enums import ReviewVerdict, SituationSheet
 from desktop.models.base import (
     Base,
-    Imported,
     Key,
     Owned,
     Versioned,
@@ -91,29 +90,52 @@ class PlanTask(Owned, Versioned, Base):
     )
 
 
-class BudgetLine(Imported, Owned, Versioned, Base):
-    """Money that may be spent: month, category, and whom or what it is for."""
+class TaskMilestone(Owned, Versioned, Base):
+    """A day by which a part of a task is to be done."""
 
-    __tablename__ = "budget_line"
+    __tablename__ = "task_milestone"
     __table_args__ = owned(
-        reference("rep_id", "rep"),
-        reference("customer_id", "customer"),
-        reference("product_id", "product"),
-        reference("territory_id", "territory"),
-        one_of("category", ExpenseCategory),
-        CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
-        Index("ix_budget_line_month", "branch_id", "month", "category"),
-        Index("ix_budget_line_batch", "batch_id"),
-        batch=True,
+        reference("task_id", "plan_task"), Index("ix_task_milestone_task", "task_id")
     )
 
-    month: Mapped[int] = mapped_column(Integer, comment="Month: year*12 + month - 1.")
-    category: Mapped[str] = mapped_column(short_text(16), comment="What it is for.")
-    amount_minor: Mapped[int] = mapped_column(comment="Amount in minor units.")
-    rep_id: Mapped[int | None] = mapped_column(Key, comment="Rep who may spend it.")
-    customer_id: Mapped[int | None] = mapped_column(Key, comment="Customer it is for.")
-    product_id: Mapped[int | None] = mapped_column(Key, comment="Product it is for.")
-    territory_id: Mapped[int | None] = mapped_column(Key, comment="Territory it is for.")
+    task_id: Mapped[int] = mapped_column(Key, comment="The task.")
+    name: Mapped[str] = mapped_column(comment="What is to be done by then.")
+    due: Mapped[date] = mapped_column(comment="Day by which it is to be done.")
+    done_on: Mapped[date | None] = mapped_column(comment="Business day it was done.")
 
 
-__all__ = ["BudgetLine", "PlanObjective", "PlanTask", "SituationFigure"]
+class TaskReview(Owned, Versioned, Base):
+    """What a promotion or another task brought, looked at afterwards; one a task.
+
+    Who and what is measured is the task's place, narrowed to a product or group; its days are
+    first_day to last_day. The baseline is what those days would have sold without it.
+    """
+
+    __tablename__ = "task_review"
+    __table_args__ = owned(
+        reference("task_id", "plan_task"),
+        reference("product_id", "product"),
+        reference("product_group_id", "product_group"),
+        UniqueConstraint("branch_id", "task_id"),
+        one_of("verdict", ReviewVerdict),
+        CheckConstraint("last_day >= first_day", name="forwards"),
+        CheckConstraint("cost_minor >= 0", name="cost_not_negative"),
+        CheckConstraint("product_id IS NULL OR product_group_id IS NULL", name="product_or_group"),
+    )
+
+    task_id: Mapped[int] = mapped_column(Key, comment="The task.")
+    product_id: Mapped[int | None] = mapped_column(Key, comment="Product, if for one.")
+    product_group_id: Mapped[int | None] = mapped_column(Key, comment="Group, if for one.")
+    first_day: Mapped[date] = mapped_column(comment="First day that is measured.")
+    last_day: Mapped[date] = mapped_column(comment="Last day that is measured, included.")
+    baseline_minor: Mapped[int] = mapped_column(comment="Net sales without it, in minor units.")
+    baseline_basis: Mapped[str] = mapped_column(comment="How the baseline was reached.")
+    expected_minor: Mapped[int] = mapped_column(comment="Extra net sales expected; minor units.")
+    actual_minor: Mapped[int] = mapped_column(comment="Net sales of those days; minor units.")
+    cost_minor: Mapped[int] = mapped_column(comment="What it cost, in minor units.")
+    verdict: Mapped[str] = mapped_column(short_text(8), comment="Worked, partly or failed.")
+    lesson: Mapped[str] = mapped_column(comment="What is done otherwise next time.")
+    reviewed_on: Mapped[date] = mapped_column(comment="Business day of the review.")
+
+
+__all__ = ["PlanObjective", "PlanTask", "SituationFigure", "TaskMilestone", "TaskReview"]

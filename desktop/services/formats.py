@@ -141,6 +141,11 @@ def day_and_weekday(value: date | None) -> str:
     return f"{_DAYS[value.weekday()]} {day(value)}"
 
 
+def short_weekday(place: int) -> str:
+    """Return the day of the week at this place, Monday being 0: `Mon`, `一`."""
+    return _DAYS_ZH[place] if _is_chinese() else _DAYS[place]
+
+
 def short_day(value: date | None) -> str:
     """Return the day in its year, for axes and narrow places: `23 Nov`, `11月23日`."""
     if value is None:

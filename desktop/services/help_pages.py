@@ -13,6 +13,7 @@ class HelpPage(StrEnum):
 
     START = "start"
     PLANS = "plans"
+    PLAN_WORK = "plan-work"
     ACTIVITY = "activity"
     ACCOUNTS = "accounts"
     APPRAISALS = "appraisals"

@@ -14,9 +14,15 @@ from desktop.errors import ImportRefused, InputError, Issue, KnownError
 from desktop.i18n import N_, _, ngettext
 from desktop.services.calculators.messages import CALCULATOR_SENTENCES
 from desktop.services.imports import messages as of_imports
+from desktop.services.plans.budget_messages import BUDGET_SENTENCES
+from desktop.services.plans.grounds_messages import GROUNDS_SENTENCES
+from desktop.services.plans.measures_messages import MEASURE_SENTENCES
 from desktop.services.plans.planning_messages import PLANNING_SENTENCES
+from desktop.services.plans.programmes_messages import PROGRAMME_SENTENCES
 from desktop.services.plans.sheet_messages import SHEET_SENTENCES
 from desktop.services.plans.talks_messages import TALKS_SENTENCES
+from desktop.services.plans.whatif_messages import WHATIF_SENTENCES
+from desktop.services.plans.work_messages import WORK_SENTENCES
 
 #: Sentences of whole errors, by code.
 ERROR_SENTENCES: Mapping[str, str] = {
@@ -129,9 +135,15 @@ ERROR_SENTENCES: Mapping[str, str] = {
 
 #: Sentences of single fields and choices, by the code of their issue.
 FIELD_SENTENCES: Mapping[str, str] = {
+    **BUDGET_SENTENCES,
+    **GROUNDS_SENTENCES,
+    **MEASURE_SENTENCES,
     **PLANNING_SENTENCES,
+    **PROGRAMME_SENTENCES,
     **SHEET_SENTENCES,
     **TALKS_SENTENCES,
+    **WHATIF_SENTENCES,
+    **WORK_SENTENCES,
     "aging_bounds_not_ascending": N_("The limits of the aging columns must rise, from 1 day."),
     "amount_decimals": N_("“{value}” has more than {decimals} decimals."),
     "class_lines": N_("The lines between the classes must rise from 0 to 1."),
@@ -176,6 +188,10 @@ FIELD_SENTENCES: Mapping[str, str] = {
 #: Sentences of what stands against a file that was readable in itself, by the code of the issue.
 LOADING_SENTENCES: Mapping[str, str] = {
     "assignments_overlap": N_("The assignment overlaps another one, which lasts until {until}."),
+    "budget_known": N_(
+        "There is a budget for this period, category and place already; this row is added to it. "
+        "Leave it out if it is the same one."
+    ),
     "circle": N_("“{value}” is below this entry itself: the tree would run in a circle."),
     "code_exists": N_("The code “{value}” is there already. Use --update to change it."),
     "credit_note_not_payable": N_("{number} is a credit note; money cannot pay it."),
@@ -230,10 +246,13 @@ LOADING_SENTENCES: Mapping[str, str] = {
 #: What the records are called that a fact names by its table.
 RECORD_WORDS: Mapping[str, str] = {
     "application": N_("payment"),
+    "budget_commitment": N_("commitment"),
+    "budget_driver": N_("budget driver"),
     "budget_line": N_("budget line"),
     "calendar_day": N_("day of the calendar"),
     "collection": N_("collection"),
     "customer": N_("customer"),
+    "customer_outlook": N_("outlook of a customer"),
     "customer_rep": N_("assignment"),
     "customer_territory": N_("customer's territory"),
     "expense": N_("expense"),
@@ -242,23 +261,32 @@ RECORD_WORDS: Mapping[str, str] = {
     "item_ownership": N_("open item's owner"),
     "leave": N_("leave"),
     "order_line": N_("order line"),
+    "own_metric": N_("measure"),
+    "own_target": N_("number of a measure"),
     "plan_answer": N_("answer to a target"),
     "plan_basis": N_("reason of a target"),
     "plan_bridge_item": N_("part of the bridge"),
     "plan_edit": N_("edit of the plan"),
     "plan_line": N_("target"),
     "plan_objective": N_("objective"),
+    "plan_prospect": N_("customer to be won"),
     "plan_round": N_("round of talks"),
     "plan_task": N_("task"),
     "plan_version": N_("plan"),
+    "potential_figure": N_("potential"),
     "product": N_("product"),
     "product_group": N_("product group"),
     "rep": N_("rep"),
     "sales_order": N_("order"),
     "sales_plan": N_("plan"),
+    "situation_figure": N_("figure of the situation"),
+    "task_milestone": N_("milestone"),
+    "task_review": N_("review of a task"),
     "territory": N_("territory"),
     "visit": N_("visit"),
     "visit_plan": N_("visit plan"),
+    "visit_programme": N_("visit programme"),
+    "visit_programme_line": N_("line of a visit programme"),
 }
 
 
@@ -321,6 +349,11 @@ def issue_problem(issue: Issue) -> str:
         return of_imports.issue_problem(issue)
     facts: dict[str, object] = {"value": issue.value, "column": issue.column}
     return _filled(text, issue.code, {**facts, **issue.facts})
+
+
+def form_problems(error: InputError) -> tuple[tuple[Issue, str], ...]:
+    """Return the issues of what was typed, each with what is wrong, without the place."""
+    return tuple((issue, issue_problem(issue)) for issue in error.issues)
 
 
 def _filled(text: str | None, code: str, facts: Mapping[str, object]) -> str:

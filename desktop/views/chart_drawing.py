@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from desktop.i18n import _
 from desktop.services import formats
@@ -14,6 +14,7 @@ from desktop.services.charts.data import (
     AgingBar,
     BarChart,
     Chart,
+    DotChart,
     PaceChart,
     Trend,
     Unit,
@@ -40,8 +41,12 @@ from desktop.views.chart_pieces import (
     value_range,
     value_words,
 )
-from desktop.views.palette import Colours
+from desktop.views.dot_drawing import draw_dots
+from desktop.views.palette import Colours, mixed
 from desktop.views.waterfall_drawing import draw_waterfall
+
+#: How much of the accent's colour a forecast's band has.
+_BAND = 0.24
 
 
 def draw_chart(chart: Chart, ground: Ground) -> Drawing:
@@ -65,6 +70,8 @@ def draw_chart(chart: Chart, ground: Ground) -> Drawing:
         return _draw_aging(chart, ground)
     if isinstance(chart, WaterfallChart):
         return draw_waterfall(chart, ground)
+    if isinstance(chart, DotChart):
+        return draw_dots(chart, ground)
     return _draw_trend(chart, ground)
 
 
@@ -134,13 +141,17 @@ def _draw_pace(chart: PaceChart, ground: Ground) -> Drawing:
         draw_line(ground, days, chart.last_year, c.comparison, 1.5)
     if chart.expected:
         draw_line(ground, days, chart.expected, c.muted, 1.5, Qt.PenStyle.DashLine)
-    low, high = value_range([*chart.actual, *chart.expected, *chart.last_year, chart.forecast])
+    low, high = value_range(
+        [*chart.actual, *chart.expected, *chart.last_year, chart.forecast, chart.high]
+    )
     shade = QColor(c.accent)
     shade.setAlpha(28)
     draw_line(ground, days, chart.actual, c.accent, 2.5, fill=shade)
     known = [(d, v) for d, v in zip(days, chart.actual, strict=True) if v is not None]
     if known:
         draw_dot(ground, *known[-1], c.accent)
+        if days[-1] > known[-1][0]:
+            _draw_band(chart, ground, known[-1], days[-1])
         if chart.forecast is not None and days[-1] > known[-1][0]:
             ahead = ([known[-1][0], days[-1]], [known[-1][1], chart.forecast])
             draw_line(ground, *ahead, c.accent, 1.5, Qt.PenStyle.DotLine)
@@ -163,7 +174,28 @@ def _draw_pace(chart: PaceChart, ground: Ground) -> Drawing:
         legend.append(LegendEntry(chart.last_year_name, c.comparison, "line"))
     if chart.forecast is not None:
         legend.append(LegendEntry(chart.forecast_name, c.accent, "dot"))
+    if chart.low is not None and chart.high is not None:
+        legend.append(LegendEntry(chart.band_name, mixed(c.accent, c.base, _BAND)))
     return Drawing(hits, tuple(legend))
+
+
+def _draw_band(chart: PaceChart, ground: Ground, start: tuple[int, Decimal], last: int) -> None:
+    """Shade where the period may end, opening from the last figure known to its last day."""
+    if chart.low is None or chart.high is None:
+        return
+    day, value = start
+    # On the ground's colour, so that the band is the colour that the legend shows for it.
+    shade = QColor(mixed(ground.colours.accent, ground.colours.base, _BAND))
+    edges = [
+        ground.pg.PlotCurveItem([day, last], [float(value), float(end)],
+                                pen=QPen(Qt.PenStyle.NoPen))
+        for end in (chart.low, chart.high)
+    ]  # fmt: skip
+    for edge in edges:
+        ground.plot.add(edge)
+    band = ground.pg.FillBetweenItem(*edges, brush=QBrush(shade))
+    band.setZValue(-5)
+    ground.plot.add(band)
 
 
 def _draw_aging(chart: AgingBar, ground: Ground) -> Drawing:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.views.chart_pieces import LegendEntry
@@ -44,6 +44,9 @@ class Legend(QWidget):
                 painter.setBrush(colour)
                 box = QRectF(place.left(), middle - sign * 0.38, sign * 0.76, sign * 0.76)
                 painter.drawRoundedRect(box, 2, 2)
+            elif entry.shape in ("upright", "diamond"):
+                _paint_mark(painter, entry.shape, QPointF(place.left() + sign / 2, middle),
+                            sign * 0.4, colour)  # fmt: skip
             else:
                 pen = painter.pen()
                 pen.setColor(colour)
@@ -73,3 +76,17 @@ class Legend(QWidget):
     def _fit(self) -> None:
         places = self._places()
         self.setFixedHeight(round(places[-1].bottom()) if places else 0)
+
+
+def _paint_mark(
+    painter: QPainter, shape: str, centre: QPointF, size: float, colour: QColor
+) -> None:
+    """Paint the upright stroke or the diamond of a bullet bar."""
+    painter.setPen(QPen(colour, 2.5 if shape == "upright" else 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if shape == "upright":
+        painter.drawLine(centre - QPointF(0, size), centre + QPointF(0, size))
+        return
+    size *= 0.8
+    corners = ((0, -size), (size, 0), (0, size), (-size, 0))
+    painter.drawPolygon(QPolygonF([centre + QPointF(*at) for at in corners]))

@@ -29,7 +29,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A colour and its name; a dashed one is a line, a mark the target's stroke."""
+    """A colour and its name; a dashed one is a line, a mark the target's stroke.
+
+    "upright" and "diamond" are the marks of a bullet bar.
+    """
 
     name: str
     colour: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.paths import resources_folder
 from desktop.tone import Tone
@@ -69,6 +70,14 @@ def status_icon(tone: Tone, colours: Colours) -> QIcon:
         # Qt would wash a selected icon over with the highlight: the shape keeps its colour.
         found.addPixmap(pixmap, QIcon.Mode.Selected)
     return found
+
+
+def show_shape(label: QLabel, tone: Tone, owner: QWidget) -> None:
+    """Show a tone's shape in a label, as high as the owner's letters; without a tone none."""
+    size = owner.fontMetrics().ascent()
+    shape = status_icon(tone, colours_of(owner.palette()))
+    label.setPixmap(shape.pixmap(QSize(size, size)))
+    label.setVisible(tone is not Tone.NONE)
 
 
 def paint_shape(painter: QPainter, tone: Tone, colours: Colours) -> None:

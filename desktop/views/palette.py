@@ -94,6 +94,18 @@ DARK = Colours(
 )
 
 
+def mixed(colour: str, ground: str, part: float) -> str:
+    """Return the ground with this part of a colour in it, as `#rrggbb`."""
+    one, other = QColor(colour), QColor(ground)
+    pairs = (
+        (one.red(), other.red()),
+        (one.green(), other.green()),
+        (one.blue(), other.blue()),
+    )
+    red, green, blue = (round(of * part + under * (1 - part)) for of, under in pairs)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 def qt_palette(colours: Colours) -> QPalette:
     """Return Qt's palette of these colours, disabled and inactive groups included."""
     role, group = QPalette.ColorRole, QPalette.ColorGroup

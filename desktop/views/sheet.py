@@ -148,6 +148,8 @@ QHeaderView::down-arrow {{
 }}
 QHeaderView[role="rows"], QHeaderView[role="totals"] {{ border-bottom: none; }}
 QHeaderView[role="rows"]::section {{ border-bottom: 1px solid {c.line}; color: {c.text}; }}
+QHeaderView[role="narrow"]::section {{ padding: {u}px 1px; }}
+QHeaderView[role="narrow"]::section:first {{ padding: {u}px {2 * u + 3}px; }}
 QHeaderView[role="totals"], QHeaderView[role="totals"]::section {{
     background: {c.window}; color: {c.text};
 }}

@@ -25,6 +25,9 @@ from desktop.views.table_view import TableView
 class TablePane(QWidget):
     """A `TableView` (`table`) over a frozen line of totals of the same columns."""
 
+    #: The class of the table; a list that is typed into brings one of its own.
+    table_type: type[TableView] = TableView
+
     def __init__(
         self,
         columns: Sequence[Column[Any]],
@@ -34,7 +37,7 @@ class TablePane(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.table = TableView(columns, name=name, row_id=row_id, parent=self)
+        self.table = self.table_type(columns, name=name, row_id=row_id, parent=self)
         self._totals_model = TotalsModel(columns, self)
         self._totals = QTableView(self)
         self._given: Mapping[str, object] | None = None

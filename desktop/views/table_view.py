@@ -73,6 +73,8 @@ class TableView(QTableView):
     filter_wanted = Signal()
     export_wanted = Signal()
     rows_changed = Signal()
+    #: The item model; a table whose cells are typed into brings one of its own.
+    model_type: type[RowTableModel] = RowTableModel
 
     def __init__(
         self,
@@ -87,7 +89,7 @@ class TableView(QTableView):
         self._empty_text = ""
         self._menu_actions: list[Callable[[QMenu, Any], None]] = []
         self.setHorizontalHeader(SortHeader(self))
-        self.rows_model = RowTableModel(columns, row_id, self)
+        self.rows_model = self.model_type(columns, row_id, self)
         self.setModel(self.rows_model)
         # The header asks of each section whether all its cells are selected, which takes a tenth
         # of a second for a long list, and shows no difference: it watches a selection of its own.

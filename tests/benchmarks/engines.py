@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from desktop.services.database import parse_address
-from tests.benchmarks.dataset import Bench, build, build_at
+from tests.benchmarks.dataset import LOGIN, Bench, build, build_at
 from tests.benchmarks.sizes import Size
 from tests.databases import PostgresServer, kept_postgres, postgres_running
 
@@ -61,7 +61,10 @@ class Engine:
             return build(self._folder, size)
         name = f"bench_{size.name.lower()}"
         is_new = self._server.make_if_missing(name)
-        return build_at(parse_address(self._server.url(name)), size, self._folder, is_new=is_new)
+        # A server's window acts in the name of its connection, which the branch must know.
+        self._server.let_in(LOGIN)
+        url = parse_address(self._server.url(name)).set(username=LOGIN)
+        return build_at(url, size, self._folder, is_new=is_new)
 
     @contextmanager
     def empty(self, name: str, folder: Path) -> Iterator[URL]:

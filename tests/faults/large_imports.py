@@ -85,6 +85,9 @@ class ImportRound:
         orders, half = self._look()
         is_done = said[-1].startswith("done")
         self.killed_at_work += not is_done
+        if is_done:
+            # A machine that was busy during the first import would let all others come too late.
+            self._took = min(self._took, float(said[-1].split()[1]))
         # Between its commit and its last word an import is whole, and has not said so.
         if orders - self._orders not in ({DOCUMENTS} if is_done else {0, DOCUMENTS}):
             half.append(f"{orders - self._orders} of {DOCUMENTS} orders")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from desktop.services.branches.service import make_branch
 from desktop.services.checking.service import CheckingService
 from desktop.services.customers.editing_data import AddCustomer, ChangeCustomer
 from desktop.services.customers.service import CustomersService
-from desktop.services.database import create_schema, make_engine, parse_address
-from tests.databases import PostgresServer, sqlite_url
+from desktop.services.database import make_engine, parse_address
+from tests.databases import new_database
 from tests.factories import CLOCK, Desk, a_desk
 from tests.faults.every_statement import Command, address, fail, files_of, prove, rows_of
 from tests.faults.faulty_driver import FAULTS, Faults
@@ -36,6 +36,19 @@ WRITERS = {
     "services/customers/editing.py: CustomerEditing.add": "add",
     "services/imports/service.py: ImportService._load": "test_every_statement_imports",
     "services/imports/service.py: ImportService.withdraw": "test_every_statement_imports",
+    **dict.fromkeys(
+        (
+            "services/plans/situation.py: PlanSituation.save",
+            "services/plans/situation.py: PlanSituation.remove",
+            "services/plans/situation.py: PlanSituation.fill_own",
+            "services/plans/potentials.py: Potentials.save",
+            "services/plans/potentials.py: Potentials.remove",
+            "services/plans/outlooks.py: PlanOutlooks.save",
+            "services/plans/outlooks.py: PlanOutlooks.save_prospect",
+            "services/plans/outlooks.py: PlanOutlooks.remove_prospect",
+        ),
+        "test_every_statement_grounds",
+    ),
     **dict.fromkeys(
         (
             "services/plans/planning.py: Planning.save_edit",
@@ -53,6 +66,50 @@ WRITERS = {
             "services/plans/exchange.py: PlanExchange.take",
         ),
         "test_every_statement_plans",
+    ),
+    **dict.fromkeys(
+        (
+            f"services/plans/budgets.py: PlanBudgets.{name}"
+            for name in (
+                "add_driver",
+                "change_driver",
+                "remove_driver",
+                "put",
+                "set_amount",
+                "commit",
+                "release",
+            )
+        ),
+        "test_every_statement_budgets",
+    ),
+    **dict.fromkeys(
+        (
+            f"services/plans/programmes.py: PlanProgrammes.{name}"
+            for name in ("save", "save_template", "remove_template", "write_weeks")
+        ),
+        "test_every_statement_programmes",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                f"services/plans/work.py: PlanWork.{name}_objective"
+                for name in ("add", "change", "close", "reopen", "remove")
+            ),
+            *(
+                f"services/plans/work.py: PlanWork.{name}_task"
+                for name in ("add", "change", "finish", "remove")
+            ),
+            "services/plans/reviews.py: TaskReviews.record",
+            "services/plans/reviews.py: TaskReviews.remove",
+        ),
+        "test_every_statement_work",
+    ),
+    **dict.fromkeys(
+        (
+            f"services/plans/measures.py: PlanMeasures.{name}"
+            for name in ("add", "change", "remove", "save")
+        ),
+        "test_every_statement_measures",
     ),
     "services/database/schema.py: create_tables": "a new branch, restore",
     "services/database/schema.py: bring_up_to_date": "the tests of migrations that are stopped",
@@ -103,16 +160,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Yield a branch with a customer and an invoice."""
     folder = tmp_path_factory.mktemp(request.param)
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = sqlite_url(folder / "east.branchbook")
-        else:
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            name = server.create()
-            stack.callback(server.drop, name)
-            url = server.url(name)
-        create_schema(url)
-        made = stack.enter_context(a_desk(url, folder))
+    with new_database(request, folder) as url, a_desk(url, folder) as made:
         made.customers(2, rep=made.reps()[0])
         made.invoices([("C1", "2026-01-05", "10")])
         yield made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import insert, text, update
@@ -11,10 +11,9 @@ from sqlalchemy import insert, text, update
 from desktop.enums import ImportKind
 from desktop.errors import StorageError
 from desktop.models import Customer, Territory
-from desktop.services.database import create_schema
 from desktop.services.imports.kinds import KINDS
 from desktop.services.imports.service import ImportFile
-from tests.databases import PostgresServer, sqlite_url
+from tests.databases import new_database
 from tests.factories import Desk, a_desk
 from tests.faults.every_statement import Command, address, fail, prove, rows_of
 from tests.faults.faulty_driver import Faults
@@ -46,16 +45,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Yield a branch in which every kind of file went in once."""
     folder = tmp_path_factory.mktemp(request.param)
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = sqlite_url(folder / "east.branchbook")
-        else:
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            name = server.create()
-            stack.callback(server.drop, name)
-            url = server.url(name)
-        create_schema(url)
-        made = stack.enter_context(a_desk(url, folder))
+    with new_database(request, folder) as url, a_desk(url, folder) as made:
         for file in first_files(folder):
             made.imports.run(made.actor, file)
         made.bring("reps", "code,name\nR00,Wang\n")

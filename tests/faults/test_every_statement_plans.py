@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,6 @@ from desktop.errors import RuleViolation
 from desktop.models import Rep
 from desktop.periods import Month
 from desktop.services.access import Actor
-from desktop.services.database import create_schema
 from desktop.services.plans import planning
 from desktop.services.plans.answers import PlanAnswers
 from desktop.services.plans.exchange import PlanExchange
@@ -51,7 +49,7 @@ from desktop.services.plans.versions_data import (
     VersionCard,
 )
 from desktop.services.rules.plan_cube.data import EVERYTHING
-from tests.databases import PostgresServer, sqlite_url
+from tests.databases import new_database
 from tests.factories import CLOCK, a_desk
 from tests.faults.every_statement import Command, address, prove, rows_of
 from tests.faults.faulty_driver import Faults
@@ -72,16 +70,7 @@ def plans(
 ) -> Iterator[PlanDesk]:
     """Yield a branch that sold something in 2025."""
     folder = tmp_path_factory.mktemp(request.param)
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = sqlite_url(folder / "east.branchbook")
-        else:
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            name = server.create()
-            stack.callback(server.drop, name)
-            url = server.url(name)
-        create_schema(url)
-        desk = stack.enter_context(a_desk(url, folder))
+    with new_database(request, folder) as url, a_desk(url, folder) as desk:
         sold_in_2025(desk)
         yield a_plan_desk(desk)
 

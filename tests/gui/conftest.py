@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.bootstrap import Services
 from desktop.clock import FixedClock
 from desktop.services.settings import SettingsFile, ThemeChoice
 from desktop.views.language import LanguageSwitch
@@ -18,6 +19,7 @@ from desktop.views.main_window import MainWindow, WindowParts
 from desktop.views.tab import TabContext
 from desktop.views.tasks import TaskRunner
 from desktop.views.theme import Theme
+from tests.gui.small_branch import copy_of, open_small
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,6 +58,14 @@ def context(runner: TaskRunner, settings: SettingsFile) -> TabContext:
     """Return what tabs get, on a Monday."""
     clock = FixedClock(datetime(2026, 11, 23, 9, 0))
     return TabContext(None, runner, settings, clock)
+
+
+@pytest.fixture
+def services(template: Path, tmp_path: Path) -> Iterator[Services]:
+    """Return the services over a copy of `template`, the database that the test's module makes."""
+    found = open_small(copy_of(template, tmp_path / "b.branchbook"))
+    yield found
+    found.close()
 
 
 @pytest.fixture

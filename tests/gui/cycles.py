@@ -41,6 +41,19 @@ def cycles(program: Program) -> dict[str, Cycle]:
     return found
 
 
+def together(program: Program, parts: dict[str, Cycle]) -> Cycle:
+    """Return one cycle of all parts: each tab in one window that is built anew, each dialog."""
+    tabs = [name.removeprefix("tab ") for name in parts if name.startswith("tab ")]
+    dialogs = [part for name, part in parts.items() if not name.startswith("tab ")]
+
+    def cycle() -> None:
+        _tab(program, *tabs)
+        for dialog in dialogs:
+            dialog()
+
+    return cycle
+
+
 def left_over(cycle: Cycle, times: int) -> Counter[str]:
     """Return by type the widgets and other Qt objects that `times` cycles left alive.
 
@@ -68,15 +81,16 @@ def _alive() -> Counter[str]:
     return widgets | wrapped
 
 
-def _tab(program: Program, key: str) -> None:
+def _tab(program: Program, *keys: str) -> None:
     window, services = program.window, program.opener.services
     page = window.front
     assert page is not None and services is not None
-    # As when a database is opened: the pages that are there go, and this one is built anew.
+    # As when a database is opened: the pages that are there go, and these are built anew.
     window.show_database(services.branch.name, page.context, tab_factories())
-    window.tabs.bring(key)
-    _build_all(program)
-    wait_until_calm(window, program.runner)
+    for key in keys:
+        window.tabs.bring(key)
+        _build_all(program)
+        wait_until_calm(window, program.runner)
 
 
 def _build_all(program: Program) -> None:

@@ -21,6 +21,7 @@ from desktop.views.activity.tab import ActivityTab
 from desktop.views.main_window import MainWindow
 from desktop.views.tab import Place, TabContext
 from desktop.views.tasks import TaskRunner
+from tests.databases import Copying
 from tests.gui.test_accessibility import _nameless as nameless
 from tests.integration.activity_branch import building
 
@@ -28,10 +29,9 @@ from tests.integration.activity_branch import building
 CLOCK = FixedClock(datetime(2026, 4, 30, 9, 0, tzinfo=UTC))
 
 
-@pytest.fixture
-def services(new_sqlite_url: str) -> Iterator[Services]:
-    """Return a branch with two reps and seven reports of April, one of March."""
-    with building(new_sqlite_url) as make:
+def make_branch(url: str) -> None:
+    """Make a branch with two reps and seven reports of April, one of March."""
+    with building(url) as make:
         make.branch()
         make.territory("N")
         for code in ("A", "B"):
@@ -48,7 +48,12 @@ def services(new_sqlite_url: str) -> Iterator[Services]:
         make.visit(
             "04-10", "B", "C2", "15:00", "15:45", received_at=datetime(2026, 4, 13, tzinfo=UTC)
         )
-    found = open_services(new_sqlite_url, CLOCK)
+
+
+@pytest.fixture
+def services(filled_file: Copying) -> Iterator[Services]:
+    """Yield the services on a copy of the branch."""
+    found = open_services(filled_file(make_branch, migrated=True), CLOCK)
     yield found
     found.close()
 

@@ -25,6 +25,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.pdf_preview import PdfPreview
 from desktop.views.tab import TabContext, TabPage
 from desktop.views.tasks import TaskRunner
+from tests.databases import Copying
 from tests.gui.test_accessibility import _nameless
 from tests.integration.activity_branch import BranchBuilder, building, opened
 
@@ -62,14 +63,20 @@ class Elsewhere(TabPage):
         self.asked = facts
 
 
+def make(url: str) -> None:
+    with building(url) as build:
+        fill(build)
+
+
 @pytest.fixture
 def tab(
-    new_sqlite_url: str, window: MainWindow, context: TabContext, runner: TaskRunner
+    filled_file: Copying,
+    window: MainWindow,
+    context: TabContext,
+    runner: TaskRunner,
 ) -> Iterator[AppraisalsTab]:
     """Yield the tab in front of a window, its first figures read."""
-    with building(new_sqlite_url) as build:
-        fill(build)
-    with opened(new_sqlite_url) as uow:
+    with opened(filled_file(make, migrated=True)) as uow:
         services = SimpleNamespace(appraisals=AppraisalsService(uow, context.clock))
         window.show_database(
             "East",

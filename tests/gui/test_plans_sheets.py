@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.bootstrap import Services
 from desktop.enums import AnswerKind, ImportKind
-from desktop.services.imports.service import ImportFile
 from desktop.services.plans.sheets_data import RecordAnswer
 from desktop.services.settings import ThemeChoice
 from desktop.views.look import Look
@@ -23,7 +22,7 @@ from desktop.views.plans.sheets.answer_dialog import AnswerDialog, RemovalDialog
 from desktop.views.plans.sheets.page import SheetsPage
 from desktop.views.plans.tab import PlansTab
 from desktop.views.tab import TabContext, TabPage
-from desktop.views.tasks import TaskRunner
+from tests.gui.part_page import cell_of, column_of, filled, in_front
 from tests.gui.small_branch import CLOCK, copy_of, make_small_branch, open_small
 from tests.gui.test_accessibility import _nameless
 
@@ -45,26 +44,8 @@ SOLD = "invoice_no,invoice_date,customer_code,amount,rep_code\n" + "\n".join(
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the branch with a plan in force, made once."""
-    folder = tmp_path_factory.mktemp("sheets")
-    path = make_small_branch(folder)
-    services = open_small(path)
-    actor = services.require_writer()
-    for kind, text, options in (
-        (ImportKind.INVOICES, SOLD, {}),
-        (ImportKind.TARGETS, TARGETS, {"plan": "2026 plan", "in_force": True}),
-    ):
-        source = folder / f"{kind}.csv"
-        source.write_text(text.lstrip(), encoding="utf-8")
-        services.imports.run(actor, ImportFile(kind, source, **options))
-    services.close()
-    return path
-
-
-@pytest.fixture
-def services(template: Path, tmp_path: Path) -> Iterator[Services]:
-    found = open_small(copy_of(template, tmp_path / "b.branchbook"))
-    yield found
-    found.close()
+    path = make_small_branch(tmp_path_factory.mktemp("sheets"))
+    return filled(path, {ImportKind.INVOICES: SOLD, ImportKind.TARGETS: TARGETS})
 
 
 class Accounts(TabPage):
@@ -77,40 +58,23 @@ class Accounts(TabPage):
         self.asked = facts
 
 
-def shown(window: MainWindow, context: TabContext, services: Services, qtbot: QtBot) -> SheetsPage:
-    """Return the page in front of the window, its first figures read."""
-    window.show_database(
-        "East", replace(context, services=services, clock=CLOCK), [PlansTab, Accounts]
-    )
-    window.tabs.bring("plans")
-    tab = window.front
-    assert isinstance(tab, PlansTab)
-    assert context.runner.wait_idle(20_000)
-    tab.parts.bring("sheets")
-    page = tab.parts.current
-    assert isinstance(page, SheetsPage)
-    # A page that is laid into a window that stands is shown with the next event.
-    qtbot.waitUntil(page.isVisible)
-    assert context.runner.wait_idle(20_000)
-    return page
+shown = partial(in_front, "sheets", SheetsPage, tabs=(PlansTab, Accounts))
 
 
 @pytest.fixture
 def page(
-    window: MainWindow, context: TabContext, services: Services, runner: TaskRunner, qtbot: QtBot
+    window: MainWindow, context: TabContext, services: Services, qtbot: QtBot
 ) -> Iterator[SheetsPage]:
-    yield shown(window, context, services, qtbot)
-    assert runner.wait_idle(20_000)
-    window.hide_database()
+    with shown(window, context, services, qtbot) as found:
+        yield found
 
 
 def text_of(page: SheetsPage, line: int, key: str) -> str:
-    model = page.pane.table.rows_model
-    return model.texts(line)[[one.key for one in model.columns].index(key)]
+    return cell_of(page.pane.table.rows_model, line, key)
 
 
 def column(page: SheetsPage, key: str) -> list[str]:
-    return [text_of(page, line, key) for line in range(page.pane.table.rows_model.rowCount())]
+    return column_of(page.pane.table.rows_model, key)
 
 
 def total(page: SheetsPage, key: str) -> str:
@@ -352,11 +316,10 @@ def test_who_may_not_change_plans_reads_but_records_nothing(
     window: MainWindow, context: TabContext, template: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     services = open_small(copy_of(template, tmp_path / "other.branchbook"), "stranger")
-    page = shown(window, context, services, qtbot)
-    stand(page, 0)
-    assert column(page, "sales")[0] == "12,600"
-    assert not page.panel.answer.isEnabled() and not page.actions_set["answer"].isEnabled()
-    window.hide_database()
+    with shown(window, context, services, qtbot) as page:
+        stand(page, 0)
+        assert column(page, "sales")[0] == "12,600"
+        assert not page.panel.answer.isEnabled() and not page.actions_set["answer"].isEnabled()
     services.close()
 
 
@@ -364,14 +327,13 @@ def test_a_branch_without_a_plan_says_what_to_do(
     window: MainWindow, context: TabContext, tmp_path: Path, qtbot: QtBot
 ) -> None:
     services = open_small(make_small_branch(tmp_path))
-    page = shown(window, context, services, qtbot)
-    assert page.pane.table._empty_text.startswith("There is no plan yet. Import targets")
-    assert page.print_request() is None and page.export_table() is None
-    page.controller.open_all()
-    page.controller.open_summary()
-    page.actions_set["answer"].trigger()
-    assert page.dialog is None
-    window.hide_database()
+    with shown(window, context, services, qtbot) as page:
+        assert page.pane.table._empty_text.startswith("There is no plan yet. Import targets")
+        assert page.print_request() is None and page.export_table() is None
+        page.controller.open_all()
+        page.controller.open_summary()
+        page.actions_set["answer"].trigger()
+        assert page.dialog is None
     services.close()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import insert
@@ -16,7 +18,7 @@ from desktop.services.database import open_database
 from desktop.services.plans.versions import PlanVersions
 from desktop.services.plans.versions_data import MakePlan, PlanStep, TakeStep, VersionCard
 from desktop.services.uow import UnitOfWork
-from tests.factories import CLOCK, Desk
+from tests.factories import CLOCK, Desk, a_desk
 
 _LIFE = (PlanStep.SUBMIT, PlanStep.AGREE, PlanStep.PUT_IN_FORCE, PlanStep.CLOSE)
 
@@ -104,3 +106,14 @@ def sold_in_2025(desk: Desk) -> None:
     desk.customers(1, rep=second)
     desk.products(2, group=desk.groups()[0])
     desk.bring("invoices", SOLD)
+
+
+#: What `sell_in_2025` makes: so many files, territories, reps, customers, groups and products.
+SOLD_MADE = {"file": 7, "T": 1, "R": 2, "C": 2, "G": 1, "P": 2}
+
+
+def sell_in_2025(url: str) -> None:
+    """Fill a migrated database with a branch that sold something in 2025, to be copied."""
+    with TemporaryDirectory() as folder, a_desk(url, Path(folder)) as desk:
+        sold_in_2025(desk)
+        assert desk.made == SOLD_MADE

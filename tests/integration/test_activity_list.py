@@ -10,13 +10,18 @@ import pytest
 
 from desktop.services.activity.data import RepFiguresQuery, VisitOrder, VisitQuery
 from desktop.services.activity.service import ActivityService
+from tests.databases import Copying
 from tests.integration.activity_branch import CLOCK, building, opened
 
 
 @pytest.fixture
-def branch(database_url: str) -> str:
+def branch(filled_url: Copying) -> str:
     """Return a branch with reports of different length, reps and customers."""
-    with building(database_url) as make:
+    return filled_url(make_branch, migrated=True)
+
+
+def make_branch(url: str) -> None:
+    with building(url) as make:
         make.branch()
         for code in ("A", "B"):
             make.rep(code)
@@ -34,7 +39,6 @@ def branch(database_url: str) -> str:
             received_at=datetime(2026, 4, 9, 8, tzinfo=UTC),
             keyed_at=datetime(2026, 4, 12, 8, tzinfo=UTC),
         )  # fmt: skip
-    return database_url
 
 
 def _marks(url: str, query: VisitQuery) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
@@ -19,23 +19,23 @@ from desktop.services.audit.sealing import (
 from desktop.services.branches.data import MakeBranch
 from desktop.services.checking.data import Proof
 from tests.command_line import CLOCK
+from tests.databases import Copying
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def services(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    """Yield the services on a branch whose audit log has six sealed entries."""
-    if request.param == "sqlite":
-        address = str(tmp_path_factory.mktemp("sealed") / "branch.db")
-    else:
-        make: Callable[[], str] = request.getfixturevalue("empty_postgres")
-        address = make()
+def seal_six(address: str) -> None:
+    """Make a branch whose audit log has six sealed entries."""
     make_database(address, MakeBranch("Test"), CLOCK)
     opened = open_services(address, CLOCK)
     for number in range(6):
         rename(opened, f"Test {number}")
     assert opened.checking.seal(opened.actor) == 6
+    opened.close()
+
+
+@pytest.fixture
+def services(filled_url: Copying) -> Iterator[Services]:
+    """Yield the services on a branch whose audit log has six sealed entries."""
+    opened = open_services(filled_url(seal_six), CLOCK)
     yield opened
     opened.close()
 

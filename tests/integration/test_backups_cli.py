@@ -10,15 +10,22 @@ import pytest
 from desktop.services.backups.rotation import backup_folder, list_backups
 from desktop.services.database import parse_address
 from tests.command_line import CommandLine, fingerprint
+from tests.databases import FilledDatabases
 
 
 @pytest.fixture
-def branch(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> CommandLine:
+def branch(
+    filled_databases: FilledDatabases, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> CommandLine:
     """Return a command line on a new branch with some customers."""
-    line = CommandLine(capsysbinary, str(tmp_path / "east.db"))
-    line.must("new", line.database, "--name", "East")
-    line.must("import", "customers", customers(tmp_path / "few.csv", 3))
-    return line
+    few = customers(tmp_path / "few.csv", 3)
+
+    def make(database: str) -> None:
+        line = CommandLine(capsysbinary, database)
+        line.must("new", database, "--name", "East")
+        line.must("import", "customers", few)
+
+    return CommandLine(capsysbinary, filled_databases.file(make, tmp_path / "east.db"))
 
 
 def customers(path: Path, count: int, first: int = 0) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,25 @@ from python_calamine import CalamineWorkbook
 from desktop.enums import ImportKind
 from tests.branch_files import write_branch
 from tests.command_line import CommandLine, fingerprint
+from tests.databases import Copying
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def branch(
-    request: pytest.FixtureRequest,
-    capsysbinary: pytest.CaptureFixture[bytes],
-    tmp_path: Path,
+    filled_url: Copying, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> CommandLine:
     """Return a command line on a branch with customers and reps, on either engine."""
-    if request.param == "sqlite":
-        database = str(tmp_path / "branch.db")
-    else:
-        make: Callable[[], str] = request.getfixturevalue("empty_postgres")
-        database = make()
-    line = CommandLine(capsysbinary, database)
-    line.must("new", database, "--name", "Test", "--calendar", "weekdays")
     folder = tmp_path / "files"
     folder.mkdir()
-    for kind, path, options in write_branch(folder)[:5]:
-        line.must("import", kind, path, *options)
-    return line
+    files = write_branch(folder)[:5]
+
+    def make(database: str) -> None:
+        line = CommandLine(capsysbinary, database)
+        line.must("new", database, "--name", "Test", "--calendar", "weekdays")
+        for kind, path, options in files:
+            line.must("import", kind, path, *options)
+
+    return CommandLine(capsysbinary, filled_url(make))
 
 
 def write(folder: Path, name: str, *lines: str) -> Path:

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlite
 from desktop import cli
 from desktop.commands import helping
 from tests.command_line import CommandLine, Ran
+from tests.databases import FilledDatabases
 
 
 @pytest.fixture
@@ -19,9 +20,13 @@ def line(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> CommandL
 
 
 @pytest.fixture
-def branch(line: CommandLine) -> CommandLine:
+def branch(line: CommandLine, filled_databases: FilledDatabases, tmp_path: Path) -> CommandLine:
     """Return a command line on a new, empty branch."""
-    line.must("new", line.database, "--name", "Test")
+
+    def make(database: str) -> None:
+        line.must("new", database, "--name", "Test")
+
+    filled_databases.file(make, tmp_path / "branch.db")
     return line
 
 

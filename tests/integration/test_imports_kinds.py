@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from desktop.models import (
     OPEN_END,
     Application,
+    BudgetLine,
     CalendarDay,
     Collection,
     Customer,
@@ -278,6 +279,28 @@ def test_targets_of_year_quarter_and_month_go_in_and_add_up(desk: Desk) -> None:
     ]
     assert desk.rows(PlanVersion, "status", "in_force_from", "season_basis") == [
         ("in_force", date(2026, 3, 18), "working days")
+    ]
+
+
+def test_budgets_are_spread_over_months_by_working_days(desk: Desk) -> None:
+    desk.reps()
+    # January 2026 has 22 working days, February 20, March 22: 64 days for 100.00.
+    desk.bring("budgets", """
+        period,category,amount,rep_code,customer_code,product_code,territory_code
+        2026-Q1,travel,100,R1,,,
+        2026-02,gift,7.01,,,,
+        """)  # fmt: skip
+    outcome = desk.bring("budgets", "period,category,amount,rep_code\n2026-03,travel,1,R1\n")
+
+    assert [(i.code, i.row, i.column) for i in outcome.issues] == [("budget_known", 2, "period")]
+    person = _ids(desk, Rep)["R1"]
+    january = Month.at(2026, 1).ordinal
+    assert desk.rows(BudgetLine, "month", "category", "amount_minor", "rep_id") == [
+        (january, "travel", 3438, person),
+        (january + 1, "travel", 3125, person),
+        (january + 2, "travel", 3437, person),
+        (january + 1, "gift", 701, None),
+        (january + 2, "travel", 100, person),
     ]
 
 

@@ -36,6 +36,8 @@ _UNKNOWN = [
     ("expenses", "date,rep_code,category,amount,visit_no\n2026-01-01,R1,meals,1,nope\n",
      "visit_no"),
     ("leave", "rep_code,from,to\nnope,2026-01-01,2026-01-01\n", "rep_code"),
+    ("budgets", "period,category,amount,product_code\n2026,gift,1,nope\n", "product_code"),
+    ("budgets", "period,category,amount,territory_code\n2026,gift,1,nope\n", "territory_code"),
     ("targets", "period,metric,amount,customer_code\n2026,sales,1,nope\n", "customer_code"),
     ("targets", "period,metric,amount,group_code\n2026,sales,1,nope\n", "group_code"),
 ]  # fmt: skip

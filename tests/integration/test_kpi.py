@@ -12,6 +12,7 @@ from desktop.enums import Dimension
 from desktop.errors import InputError
 from desktop.services.activity.service import ActivityService
 from desktop.services.figures.data import ReportRequest, ReportTable, Value
+from tests.databases import Copying
 from tests.integration.activity_branch import CLOCK, BranchBuilder, building, opened
 
 MARCH = {"first": date(2026, 3, 1), "last": date(2026, 3, 31), "as_of": date(2026, 6, 30)}
@@ -77,10 +78,13 @@ def _papers(build: BranchBuilder) -> None:
 
 
 @pytest.fixture
-def branch(database_url: str) -> str:
-    with building(database_url) as build:
+def branch(filled_url: Copying) -> str:
+    return filled_url(make, migrated=True)
+
+
+def make(url: str) -> None:
+    with building(url) as build:
         fill(build)
-    return database_url
 
 
 def kpi(url: str, *by: Dimension, **asked: object) -> ReportTable:

@@ -28,15 +28,14 @@ from desktop.services.plans.versions_data import (
     VersionCard,
 )
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 GROWTH = Decimal("0.10")
 
 
 @pytest.fixture
-def plans(desk: Desk) -> PlanDesk:
-    sold_in_2025(desk)
-    return a_plan_desk(desk)
+def plans(sold_desk: Desk) -> PlanDesk:
+    return a_plan_desk(sold_desk)
 
 
 def revised(plans: PlanDesk) -> tuple[VersionCard, VersionCard]:

@@ -28,7 +28,7 @@ from desktop.services.plans.talks_data import (
 )
 from desktop.services.plans.versions_data import PlanStep
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 D = Decimal
 Sheets = dict[str, list[list[object]]]
@@ -72,16 +72,14 @@ class Post:
 
 
 @pytest.fixture
-def post(desk: Desk, tmp_path: Path) -> Post:
-    sold_in_2025(desk)
-    return Post(a_plan_desk(desk), tmp_path)
+def post(sold_desk: Desk, tmp_path: Path) -> Post:
+    return Post(a_plan_desk(sold_desk), tmp_path)
 
 
 @pytest.fixture
-def at_home(local: Desk, tmp_path: Path) -> Post:
+def at_home(sold_local: Desk, tmp_path: Path) -> Post:
     """Return the same on a file, for what does not depend on the engine."""
-    sold_in_2025(local)
-    return Post(a_plan_desk(local), tmp_path)
+    return Post(a_plan_desk(sold_local), tmp_path)
 
 
 def place(sheets: Sheets, sheet: str, column: str) -> int:

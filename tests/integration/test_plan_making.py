@@ -15,16 +15,15 @@ from desktop.services.plans.versions_data import PlanStep
 from desktop.services.rules.feasibility import Verdict
 from desktop.services.rules.plan_cube.data import EVERYTHING, NONE, Selection
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 FIRST_REP = Selection().within(Dimension.REP, 0)
 
 
 @pytest.fixture
-def plans(desk: Desk) -> PlanDesk:
+def plans(sold_desk: Desk) -> PlanDesk:
     """Return a desk where 380.01 was sold in 2025."""
-    sold_in_2025(desk)
-    return a_plan_desk(desk)
+    return a_plan_desk(sold_desk)
 
 
 @pytest.fixture

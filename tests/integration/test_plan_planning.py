@@ -29,7 +29,7 @@ from desktop.services.plans.versions_data import PlanStep, VersionCard
 from desktop.services.rules.plan_cube.cube import PlanCube
 from desktop.services.rules.plan_cube.data import EVERYTHING, NONE
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, a_second_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk, a_second_desk
 
 JANUARY, FEBRUARY, DECEMBER = (Month.at(2026, one).ordinal for one in (1, 2, 12))
 YEAR = Scope(JANUARY, DECEMBER)
@@ -37,16 +37,14 @@ BECAUSE = (Pedigree(YEAR, 0, reason="Two shops close in May."),)
 
 
 @pytest.fixture
-def plans(desk: Desk) -> PlanDesk:
-    sold_in_2025(desk)
-    return a_plan_desk(desk)
+def plans(sold_desk: Desk) -> PlanDesk:
+    return a_plan_desk(sold_desk)
 
 
 @pytest.fixture
-def at_home(local: Desk) -> PlanDesk:
+def at_home(sold_local: Desk) -> PlanDesk:
     """Return the same on a file, for what does not depend on the engine."""
-    sold_in_2025(local)
-    return a_plan_desk(local)
+    return a_plan_desk(sold_local)
 
 
 def begin(plans: PlanDesk) -> tuple[Planning, VersionCard]:

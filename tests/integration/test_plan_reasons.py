@@ -19,16 +19,15 @@ from desktop.services.plans.versions_data import VersionCard
 from desktop.services.rules.feasibility import Against, Verdict
 from desktop.services.rules.plan_cube.data import EVERYTHING
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 JANUARY, FEBRUARY, DECEMBER = (Month.at(2026, one).ordinal for one in (1, 2, 12))
 YEAR = Scope(JANUARY, DECEMBER)
 
 
 @pytest.fixture
-def plans(desk: Desk) -> PlanDesk:
-    sold_in_2025(desk)
-    return a_plan_desk(desk)
+def plans(sold_desk: Desk) -> PlanDesk:
+    return a_plan_desk(sold_desk)
 
 
 def the(plans: PlanDesk, record: type[Rep] | type[Customer], code: str) -> int:

@@ -28,7 +28,7 @@ from desktop.services.plans.talks_data import (
 )
 from desktop.services.plans.versions_data import DiscardVersion, PlanStep, VersionCard
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 HQ, BRANCH = PlanSide.HQ, PlanSide.BRANCH
 D = Decimal
@@ -60,16 +60,14 @@ class Table:
 
 
 @pytest.fixture
-def table(desk: Desk) -> Table:
-    sold_in_2025(desk)
-    return Table(a_plan_desk(desk))
+def table(sold_desk: Desk) -> Table:
+    return Table(a_plan_desk(sold_desk))
 
 
 @pytest.fixture
-def at_home(local: Desk) -> Table:
+def at_home(sold_local: Desk) -> Table:
     """Return the same on a file, for what does not depend on the engine."""
-    sold_in_2025(local)
-    return Table(a_plan_desk(local))
+    return Table(a_plan_desk(sold_local))
 
 
 def test_a_version_begins_without_rounds_and_knows_what_its_lines_come_to(table: Table) -> None:

@@ -15,15 +15,14 @@ from desktop.periods import Month
 from desktop.services.plans.unfounded import UnfoundedNumbers, UnfoundedRow
 from desktop.services.plans.versions_data import VersionCard
 from tests.factories import CLOCK, Desk
-from tests.integration.plan_desk import PlanDesk, a_plan_desk, sold_in_2025
+from tests.integration.plan_desk import PlanDesk, a_plan_desk
 
 JANUARY, MARCH, DECEMBER = (Month.at(2026, one) for one in (1, 3, 12))
 
 
 @pytest.fixture
-def plans(desk: Desk) -> PlanDesk:
-    sold_in_2025(desk)
-    return a_plan_desk(desk)
+def plans(sold_desk: Desk) -> PlanDesk:
+    return a_plan_desk(sold_desk)
 
 
 def rep_id(plans: PlanDesk, code: str) -> int:

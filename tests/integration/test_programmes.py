@@ -114,7 +114,7 @@ def test_the_list_has_the_verdict_of_the_comparisons(sheets: TargetSheets, desk:
     assert rows["R1"].verdict is Feasibility.INFEASIBLE
     assert rows["R2"].verdict is Feasibility.FEASIBLE
     assert {str(against) for against, _ in rows["R1"].findings} == {
-        "history", "capacity", "credit",
+        "history", "capacity", "credit", "budget",
     }  # fmt: skip
     nobody = sheets.book(version_id).total
     assert judgement.judged(nobody) is nobody

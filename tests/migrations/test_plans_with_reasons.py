@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-import desktop.models
 from desktop.services.database import (
     DatabaseEngine,
     create_schema,
@@ -17,9 +15,10 @@ from desktop.services.database import (
     open_database,
     parse_address,
 )
+from tests.databases import Copying
 from tests.factories import make_people
+from tests.migrations.steps import migrate
 
-_SCRIPTS = Path(desktop.models.__file__).parent / "migrations"
 _NODE = 7
 _FIRST = _NODE * 2**40 + 1
 _OLD_ROWS = (
@@ -32,16 +31,6 @@ _OLD_ROWS = (
 )
 
 
-def _alembic(connection: Connection, what: str, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    config.attributes["connection"] = connection
-    getattr(command, what)(config, revision)
-
-
 def _made(connection: Connection) -> list[tuple[str, str]]:
     """Return the words that a file's plans are made with."""
     rows = connection.execute(
@@ -50,23 +39,22 @@ def _made(connection: Connection) -> list[tuple[str, str]]:
     return [(name, " ".join(words.split())) for name, words in rows]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the address of a database of revision 0003, of node 7, with a plan in force."""
-    if request.param == "sqlite":
-        url = str(tmp_path / "old.branchbook")
-    else:
-        make: Callable[[], str] = request.getfixturevalue("empty_postgres")
-        url = make()
+def make_old(url: str) -> None:
+    """Make a database of revision 0003, of node 7, with a plan in force."""
     create_schema(url, _NODE)
     database = open_database(parse_address(url))
     make_people(database)
     with database.writer.begin() as connection:
-        _alembic(connection, "downgrade", "0003")
+        migrate(connection, "downgrade", "0003")
         for statement in _OLD_ROWS:
             connection.execute(text(statement.format(branch=_FIRST)))
     database.close()
-    yield url
+
+
+@pytest.fixture
+def old(filled_url: Copying) -> str:
+    """Return the address of a database of revision 0003, of node 7, with a plan in force."""
+    return filled_url(make_old)
 
 
 @pytest.fixture
@@ -141,7 +129,7 @@ def test_down_again_the_plan_is_as_it_was(old: str) -> None:
     after = make_engine(parse_address(old))
     try:
         with after.writer.begin() as connection:
-            _alembic(connection, "downgrade", "0003")
+            migrate(connection, "downgrade", "0003")
         with after.engine.connect() as connection:
             assert (_made(connection) if is_file else []) == made
             row = connection.execute(text("SELECT * FROM plan_line")).mappings().one()

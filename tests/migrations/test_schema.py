@@ -25,6 +25,7 @@ from desktop.services.database import (
 from desktop.services.database import postgres as of_postgres
 from desktop.services.database import sqlite as of_sqlite
 from desktop.services.database.audited import own_tables, watched_tables
+from tests.migrations.steps import migrate
 
 _SCRIPTS = Path(desktop.models.__file__).parent / "migrations"
 
@@ -144,27 +145,17 @@ def test_the_schema_goes_up_and_down_and_up_again(empty_url: str) -> None:
     database = make_engine(parse_address(empty_url))
     try:
         with database.writer.begin() as connection:
-            _alembic(connection, "downgrade", "base")
+            migrate(connection, "downgrade", "base")
             left = set(inspect(connection).get_table_names()) - {"alembic_version"}
             assert left == set()
             assert database.schema_revision(connection) is None
-            _alembic(connection, "upgrade", "head")
+            migrate(connection, "upgrade", "head")
             tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
             tables = {name for name in tables if not _is_of_search(name)}
             assert tables == {table.name for table in own_tables()}
             assert database.schema_revision(connection) == schema.HEAD
     finally:
         database.close()
-
-
-def _alembic(connection: Connection, what: str, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    config.attributes["connection"] = connection
-    getattr(command, what)(config, revision)
 
 
 def test_the_list_of_revisions_is_that_of_the_scripts() -> None:
@@ -318,7 +309,7 @@ def test_an_older_schema_is_brought_up_to_date(
     database = open_database(parse_address(database_url))
     before = _triggers(database)
     with database.writer.begin() as connection:
-        _alembic(connection, "downgrade", "base")
+        migrate(connection, "downgrade", "base")
         connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
     database.close()
     # There is no older revision yet: one is made up, and the step from it is the first one.

@@ -28,6 +28,7 @@ from desktop.services.reports.plan_pages_data import (
     PlanDefinitions,
     PlanPart,
     TargetAnswer,
+    TargetMeasure,
     TargetReason,
     TargetSheetData,
 )
@@ -39,6 +40,7 @@ LONG = "杭州市余杭区勾庄建材市场东区宏发防水材料经营部有
 WORD = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Maximilian Alexander " * 3
 LARGE = Decimal("999999999999.99")
 D = Decimal
+OWN = TargetMeasure("Complaints", "letters", 1, True, (D(5), None, D("4.5"), D(3)), D("12.5"))
 
 
 def printed(
@@ -99,6 +101,14 @@ def awkward() -> dict[str, Any]:
         "sheet of many long reasons": plans.sheet(
             reasons=tuple(TargetReason(plans.SALES, LONG, LONG) for _n in range(12)),
             customers=many(200, LONG, lines),
+        ),
+        "sheet with own measures": plans.sheet(measures=(OWN,)),
+        "sheet of own measures alone": plans.sheet(
+            measures=(OWN,), targets=(), customers=(), activity=(), reasons=()
+        ),
+        "sheet of many long measures": plans.sheet(
+            measures=(replace(OWN, name=LONG, unit=LONG, year=LARGE, quarters=(LARGE,) * 4),) * 12,
+            reasons=tuple(TargetReason(plans.SALES, LONG, LONG) for _n in range(4)),
         ),
         "sheet with an answer": plans.sheet(answer=plans.objection()),
         "sheet with a long answer": plans.sheet(
@@ -211,6 +221,17 @@ def test_a_target_sheet_names_the_rep_the_plan_and_every_month() -> None:
     # 5,240,000 by a season of 62, 48, 96 … of 1,000, in thousands.
     for part in ("Jan 2027", "Dec 2027", "1,079,000", "5,240,000", "Visits needed", "1,480"):
         assert part in text
+
+
+def test_a_target_sheet_lists_own_measures_with_the_direction_that_is_good() -> None:
+    text = words(plans.sheet(measures=(OWN,)))
+    for part in ("The branch's own measures", "Complaints (letters)", "less", "4.5", "12.5"):
+        assert part in text
+    assert "own measures" not in words(plans.sheet()) and "a level" not in text
+    level = words(plans.sheet(measures=(replace(OWN, is_level=True),)))
+    assert "Complaints (letters) *" in level and "the last month's target, no sum" in level
+    pdf, _report = printed(plans.sheet(measures=(OWN,) * 10))
+    assert "2 further measures stand in the plan." in "".join(texts(pdf))
 
 
 def test_quarters_and_the_year_are_sums_of_months() -> None:

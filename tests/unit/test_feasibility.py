@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from desktop.services.rules.feasibility import (
+    NO_BUDGET,
+    NO_COST,
     NO_DAYS,
     NO_HISTORY,
     NO_LIMITS,
@@ -15,9 +17,11 @@ from desktop.services.rules.feasibility import (
     CreditRoom,
     Finding,
     Verdict,
+    against_budget,
     against_capacity,
     against_credit,
     against_history,
+    binding,
     judge,
     peak_owed,
 )
@@ -47,7 +51,6 @@ def term(finding: Finding, name: str) -> Decimal | None:
         ("131", "100", None, INFEASIBLE, "0.31"),
         ("131", "100", "0", INFEASIBLE, "0.31"),
         ("50", "100", "100", FEASIBLE, "-0.5"),
-        ("0", "100", "100", FEASIBLE, "-1"),
     ],
 )
 def test_a_target_is_held_against_the_growth_of_last_year(
@@ -61,6 +64,7 @@ def test_a_target_is_held_against_the_growth_of_last_year(
     ("target", "last", "note"),
     [
         (None, "1", NO_TARGET),
+        ("0", "1", NO_TARGET),
         ("1", None, NO_HISTORY),
         ("1", "0", NO_HISTORY),
         ("1", "-5", NO_HISTORY),
@@ -82,7 +86,6 @@ def test_without_a_year_behind_it_history_says_nothing(
         ("1101", "200", "5", STRETCH),
         ("1300", "200", "5", STRETCH),
         ("1301", "200", "5", INFEASIBLE),
-        ("0", "0", "5", FEASIBLE),
         ("1", "0", "5", INFEASIBLE),
         ("1", "200", "0", INFEASIBLE),
     ],
@@ -100,6 +103,47 @@ def test_without_days_or_visits_to_learn_from_capacity_says_why() -> None:
     assert (none.verdict, none.note) == (NOT_JUDGED, NO_RECORD)
     assert against_capacity(Decimal(1), Decimal(1), Decimal(0), Decimal(5)).note == NO_DAYS
     assert against_capacity(None, Decimal(1), Decimal(1), Decimal(1)).note == NO_TARGET
+    # An empty cell needs no visits, and there is nothing to judge.
+    empty = against_capacity(Decimal(0), Decimal(0), Decimal(1), Decimal(1))
+    assert (empty.verdict, empty.note) == (NOT_JUDGED, NO_TARGET)
+    assert against_capacity(Decimal(1), Decimal(0), Decimal(0), Decimal(1)).verdict is NOT_JUDGED
+
+
+@pytest.mark.parametrize(
+    ("needed", "cost", "budget", "verdict"),
+    [
+        # 100 visits at 12.50 are 1,250.
+        ("100", "12.5", "1250", FEASIBLE),
+        ("110", "12.5", "1250", FEASIBLE),
+        ("111", "12.5", "1250", STRETCH),
+        ("131", "12.5", "1250", INFEASIBLE),
+    ],
+)
+def test_what_visits_cost_is_held_against_the_budget(
+    needed: str, cost: str, budget: str, verdict: Verdict
+) -> None:
+    found = against_budget(Decimal(1), Decimal(needed), Decimal(cost), Decimal(budget))
+    assert found.verdict is verdict
+    assert term(found, "cost_needed") == Decimal(needed) * Decimal(cost)
+
+
+def test_without_a_budget_or_expenses_nothing_is_said_of_the_budget() -> None:
+    one = Decimal(1)
+    assert against_budget(one, one, one, None).note == NO_BUDGET
+    assert against_budget(one, one, None, one).note == NO_COST
+    assert against_budget(one, None, one, one).note == NO_COST
+    assert against_budget(Decimal(0), one, one, one).note == NO_TARGET
+
+
+def test_the_resource_that_lacks_most_limits_first() -> None:
+    history = against_history(Decimal(200), Decimal(100), None)
+    visits = against_capacity(Decimal(1), Decimal(120), Decimal(20), Decimal(5))
+    money = against_budget(Decimal(1), Decimal(125), Decimal(1), Decimal(100))
+    assert binding([history, visits, money]) == money
+    assert binding([history, visits]) == visits
+    assert binding([history]) is None
+    none_left = against_capacity(Decimal(1), Decimal(1), Decimal(0), Decimal(5))
+    assert binding([none_left, against_budget(None, None, None, None)]) == none_left
 
 
 @pytest.mark.parametrize(

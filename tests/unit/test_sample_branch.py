@@ -113,7 +113,7 @@ def test_files_stand_in_the_order_of_import() -> None:
     assert kinds == [
         "territories", "reps", "product-groups", "products", "customers", "assignments",
         "calendar", "leave", "orders", "invoices", "collections", "visit-plans", "visits",
-        "expenses", "targets", "targets", "targets",
+        "expenses", "budgets", "targets", "targets", "targets",
     ]  # fmt: skip
     assert [file.plan for file in sample("en").files[-3:]] == [
         "2024 plan", "2025 plan", "2026 plan",
@@ -151,7 +151,7 @@ def test_there_are_as_many_of_each_as_the_branch_has() -> None:
 def test_files_are_written_with_their_place_and_kind(tmp_path: Path) -> None:
     paths = sample().write_csv(tmp_path / "made")
     assert paths[0].name == "01-territories.csv"
-    assert paths[-1].name == "17-targets.csv"
+    assert paths[-1].name == "18-targets.csv"
     assert paths[0].read_text("utf-8").startswith("code,name,parent_code\n33,浙江省,\n")
 
 

@@ -32,12 +32,12 @@ from desktop.services.figures.frame import Frame
 from desktop.services.figures.span import Span
 from desktop.services.figures.sql import whole_sum
 from desktop.services.figures.timelines import load_timelines
-from desktop.services.rules.rollup import roll_up
+from desktop.services.rules.rollup import Expand, roll_up
 
 COLUMNS = (ReportColumn("amount", ColumnKind.MONEY), ReportColumn("claims", ColumnKind.COUNT))
 
 #: Categories are words; a leaf is a number: their place in this list.
-_CATEGORIES = tuple(str(category) for category in ExpenseCategory)
+CATEGORIES = tuple(str(category) for category in ExpenseCategory)
 
 _PLACES = {
     Dimension.REP: 0, Dimension.MANAGER: 0, Dimension.TERRITORY: 1, Dimension.CUSTOMER: 2,
@@ -55,19 +55,14 @@ def expenses_table(
         InputError: a dimension of products.
     """
     require_allowed(request, *DIMENSIONS, Dimension.CATEGORY)
-    facts = tuple(_facts(session, frame, span.elapsed))
+    facts = tuple(expense_facts(session, frame, span.elapsed))
     decimals = frame.branch.decimals
 
     def cells(numbers: Sequence[int]) -> tuple[Value, ...]:
         return from_minor(numbers[0], decimals), numbers[1]
 
     places = [_PLACES[dimension] for dimension in request.by]
-    expand = [
-        (lambda leaf: (_CATEGORIES[leaf or 0],))
-        if dimension is Dimension.CATEGORY
-        else expanders(frame, (dimension,))[0]
-        for dimension in request.by
-    ]
+    expand = category_expanders(frame, request.by)
     sums = roll_up(
         ((tuple(leaf[place] for place in places), numbers) for leaf, numbers in facts), expand
     )
@@ -90,7 +85,17 @@ def expenses_table(
     )
 
 
-def _facts(
+def category_expanders(frame: Frame, by: Sequence[Dimension]) -> list[Expand]:
+    """Return the expanders of these dimensions, of which one may be the expenses' category."""
+    return [
+        (lambda leaf: (CATEGORIES[leaf or 0],))
+        if dimension is Dimension.CATEGORY
+        else expanders(frame, (dimension,))[0]
+        for dimension in by
+    ]
+
+
+def expense_facts(
     session: Session, frame: Frame, period: Period
 ) -> Iterator[tuple[tuple[int | None, ...], tuple[int, int]]]:
     """Yield rep, territory, customer, month and category with amount and number of claims."""
@@ -108,5 +113,5 @@ def _facts(
     day: date
     for rep_id, customer_id, day, category, amount, claims in session.execute(query):
         place = expense_place(frame, timelines, rep_id, customer_id, day)
-        leaf = (rep_id, place, customer_id, Month.of(day).ordinal, _CATEGORIES.index(category))
+        leaf = (rep_id, place, customer_id, Month.of(day).ordinal, CATEGORIES.index(category))
         yield leaf, (amount, claims)

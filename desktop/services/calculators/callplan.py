@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.errors import Issue
@@ -41,14 +42,39 @@ _CAPACITY = {
 }
 
 
-def _plan(given: CalcInput) -> CalcTable:
-    """Return the programme, a row an account in the order of the input."""
+@dataclass(frozen=True, slots=True)
+class CallProblem:
+    """What there is to give out, in visits or in hours, and the accounts in the input's order."""
+
+    accounts: tuple[Account, ...]
+    capacity: Decimal
+    by_hours: bool
+    step: Decimal | None
+
+
+def problem_of(given: CalcInput) -> CallProblem:
+    """Return the problem that an input poses.
+
+    Raises:
+        InputError: neither visits nor hours to give out, or both; an account's judgements or
+            limits that make no sense.
+    """
     if given.has("visits") == given.has("hours"):
         raise refused(Issue("callplan_capacity"))
     by_hours = given.has("hours")
-    capacity = given.number("hours" if by_hours else "visits")
-    step = given.number("step") if given.has("step") else None
-    accounts = [_account(row, by_hours) for row in given.rows]
+    return CallProblem(
+        tuple(_account(row, by_hours) for row in given.rows),
+        given.number("hours" if by_hours else "visits"),
+        by_hours,
+        given.number("step") if given.has("step") else None,
+    )
+
+
+def _plan(given: CalcInput) -> CalcTable:
+    """Return the programme, a row an account in the order of the input."""
+    problem = problem_of(given)
+    accounts, capacity = problem.accounts, problem.capacity
+    by_hours, step = problem.by_hours, problem.step
     with at_option(given, _CAPACITY):
         programme = allocate(accounts, capacity, by_hours=by_hours, step=step)
         change = sensitivity(accounts, capacity, by_hours=by_hours, step=step)

@@ -1,15 +1,16 @@
-"""From a calculator's input file and options to checked values: everything wrong at once.
+"""From a calculator's input and options to checked values: everything wrong at once.
 
-The file is read by the importer's own reader (CSV in any of its forms, or a workbook), but the
+A file is read by the importer's own reader (CSV in any of its forms, or a workbook), but the
 decimal sign is always a point: these files are written by programs (FORMATS.md, section 4).
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from desktop.errors import InputError, Issue
@@ -45,17 +46,25 @@ class ReadRows:
 
 
 def read_rows(path: Path, columns: Sequence[CalcColumn], calculator: str) -> ReadRows:
-    """Return the rows of an input file.
+    """Return the rows of an input file (see `rows_of`).
+
+    Raises:
+        ImportRefused: the file holds no table.
+        InputError: as `rows_of` does.
+    """
+    return rows_of(read_source(path), columns, calculator)
+
+
+def rows_of(raw: RawTable, columns: Sequence[CalcColumn], calculator: str) -> ReadRows:
+    """Return the rows of a table, from a file or typed into the window.
 
     Headers match as those of import files do; a column that is not among ours is skipped with a
     warning, unless its name is so like one that is lacking that it must be meant.
 
     Raises:
-        ImportRefused: the file holds no table.
         InputError: an issue for each column that is missing or doubtful, for each cell that
             cannot be read and for each key that comes twice, with its line and column.
     """
-    raw = read_source(path)
     binding = _bind(raw, columns, calculator)
     issues = [issue for issue in raw.issues if not issue.is_warning] + binding.errors
     if binding.errors:
@@ -265,26 +274,54 @@ def read_input(
     """Return everything that a calculator works on, checked, and the warnings of its files.
 
     Raises:
-        ImportRefused, InputError: see `read_rows` and `read_options`; a file that is lacking, or
-            not wanted.
+        ImportRefused, InputError: see `read_tables`; a file cannot be read, or is not wanted.
+    """
+    main = None if path is None else MainTable(str(path), partial(read_source, path))
+    return read_tables(
+        calculator, main, given, lambda _option, name: read_source(Path(name)), decimals
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MainTable:
+    """The main input: what it is called, and the call that gets it once it is wanted."""
+
+    name: str
+    read: Callable[[], RawTable]
+
+
+def read_tables(
+    calculator: Calculator,
+    main: MainTable | None,
+    given: Mapping[str, str | bool | None],
+    other: Callable[[str, str], RawTable],
+    decimals: int = 2,
+) -> tuple[CalcInput, tuple[Issue, ...]]:
+    """Return everything that a calculator works on, checked, and the warnings of its tables.
+
+    `other` gets the table of a FILE option, by the option's name and the words given for it.
+
+    Raises:
+        InputError: see `rows_of` and `read_options`; a main table that is lacking, or not wanted.
     """
     found = CalcInput((), read_options(calculator, given), {}, decimals)
     columns = calculator.columns_of(found) if calculator.columns_of else calculator.columns
-    if path is None and calculator.needs_file:
+    if main is None and calculator.needs_file:
         needed = ", ".join(column.name for column in columns if column.is_required)
         facts = {"calculator": calculator.name, "needed": needed}
         raise InputError(Issue("calc_file_needed", facts))
-    if path is not None and not calculator.needs_file:
+    if main is not None and not calculator.needs_file:
         facts = {"calculator": calculator.name}
-        raise InputError(Issue("calc_file_not_wanted", facts, value=str(path)))
+        raise InputError(Issue("calc_file_not_wanted", facts, value=main.name))
     warnings: tuple[Issue, ...] = ()
-    if path is not None:
-        main = read_rows(path, columns, calculator.name)
-        found, warnings = replace(found, rows=main.rows), main.warnings
+    if main is not None:
+        read = rows_of(main.read(), columns, calculator.name)
+        found, warnings = replace(found, rows=read.rows), read.warnings
     files: dict[str, tuple[CalcRow, ...]] = {}
     for option in calculator.options:
         if option.kind is OptionKind.FILE and found.has(option.name):
-            more = read_rows(Path(found.text(option.name)), option.columns, calculator.name)
+            raw = other(option.name, found.text(option.name))
+            more = rows_of(raw, option.columns, calculator.name)
             files[option.name] = more.rows
             warnings += more.warnings
     return replace(found, files=files), warnings

@@ -72,7 +72,8 @@ class PaceChart:
     """Cumulative actual against where it should stand, day by day (or month by month).
 
     `actual` is None after the as-of day. `expected` runs to the period's target at its last
-    day; it is empty where there is no target. `forecast` is where the period is expected to end.
+    day; it is empty where there is no target. `forecast` is where the period is expected to end,
+    `low` and `high` between what: a band from the last actual figure to the last day.
     """
 
     title: str
@@ -89,6 +90,9 @@ class PaceChart:
     unit: Unit = Unit.MONEY
     currency: str = "CNY"
     empty: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    band_name: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -253,7 +257,39 @@ class WaterfallChart:
         return WaterfallBar(name, value, low, high, value, Tone.NONE, key or name, is_total=True)
 
 
-Chart = BarChart | PaceChart | AgingBar | Trend | WaterfallChart
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """One dot per category along a common axis, beside the value that is usual.
+
+    `usual` is drawn as a line from top to bottom, `low` to `high` as a band around it; `tones`
+    give each dot its shape and colour. The first category is at the top.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    values: tuple[Decimal | None, ...]
+    usual: Decimal
+    usual_name: str
+    low: Decimal
+    high: Decimal
+    band_name: str
+    tones: tuple[Tone, ...] = ()
+    unit: Unit = Unit.PERCENT
+    currency: str = "CNY"
+    keys: tuple[object, ...] = ()
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(value is not None for value in self.values)
+
+    def key(self, index: int) -> object:
+        """Return what stands behind the dot at this place."""
+        return self.keys[index] if self.keys else self.categories[index]
+
+
+Chart = BarChart | PaceChart | AgingBar | Trend | WaterfallChart | DotChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +335,10 @@ def table_of(chart: Chart) -> ChartTable:
         if chart.unapplied:
             rows += ((chart.unapplied_name, -abs(chart.unapplied)),)
         return ChartTable(("", chart.title), rows)
+    if isinstance(chart, DotChart):
+        return ChartTable(
+            ("", chart.title), tuple(zip(chart.categories, chart.values, strict=True))
+        )
     if isinstance(chart, WaterfallChart):
         return ChartTable(("", chart.title), tuple((bar.name, bar.amount) for bar in chart.bars))
     return ChartTable(("", chart.title), tuple(zip(chart.labels, chart.values, strict=True)))

@@ -319,6 +319,18 @@ _SPECS = (
                "group"),
     ), unique=("period", "metric", "territory_code", "rep_code", "customer_code", "product_code",
                "group_code")),
+    KindSpec(ImportKind.BUDGETS, N_("Budgets"), (
+        _of(_T.PERIOD, "period", "期间", N_("2026, FY2026, 2026-Q3 or 2026-07."), "2026-07",
+            "月份", "年月", required=True),
+        _choice("category", "类别", N_("What it is for."), "travel", _CATEGORIES, "费用类别",
+                "预算科目", required=True),
+        _of(_T.MONEY, "amount", "金额", N_("What may be spent, not negative."), "3000",
+            "预算金额", "预算", "budget", required=True, sign=Sign.NOT_NEGATIVE),
+        _rep(),
+        _customer(required=False, example=""),
+        _product(""),
+        _territory(""),
+    ), refuse_equal_rows=True),
     KindSpec(ImportKind.CALENDAR, N_("Calendar"), (
         _of(_T.DATE, "date", "日期", N_("The day."), "2026-10-01", required=True),
         _choice("kind", "类型", N_("work, rest or half."), "rest", _DAY_KINDS, required=True),

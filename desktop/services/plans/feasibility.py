@@ -22,6 +22,7 @@ from desktop.services.figures.span import Span
 from desktop.services.figures.timelines import load_timelines
 from desktop.services.garbage import collector_paused
 from desktop.services.plans.axes import Axis
+from desktop.services.plans.budget_figures import BudgetSpan, budget_facts
 from desktop.services.plans.cube import unit_of
 from desktop.services.plans.last_year import (
     known_months,
@@ -38,9 +39,11 @@ from desktop.services.rules.feasibility import (
     CreditRoom,
     Finding,
     Verdict,
+    against_budget,
     against_capacity,
     against_credit,
     against_history,
+    binding,
     judge,
     peak_owed,
 )
@@ -51,6 +54,8 @@ from desktop.services.rules.programme import PRIOR_VISITS
 from desktop.services.uow import UnitOfWork
 
 _Months = tuple[tuple[Month, Month], ...]
+#: Visits, net sales (minor units), days in the field, expenses (minor units).
+_Record = tuple[Decimal, Decimal, Decimal, Decimal]
 #: month, rep, territory, customer, product: ids.
 _Leaf = tuple[int, int | None, int | None, int | None, int | None]
 
@@ -67,9 +72,14 @@ class Feasible:
     verdict: Verdict
     findings: tuple[Finding, ...]
 
+    @property
+    def binding(self) -> Finding | None:
+        """The resource that limits the figure first, None where all are enough."""
+        return binding(self.findings)
+
 
 class PlanFeasibility:
-    """Compares figures of a version with history, capacity and credit."""
+    """Compares figures of a version with history, capacity, credit and budget."""
 
     def __init__(self, uow: UnitOfWork, clock: Clock) -> None:
         self._uow = uow
@@ -85,8 +95,8 @@ class PlanFeasibility:
     ) -> Feasible:
         """Return the verdict on a figure; `amount` in stored units, None is what is stored.
 
-        Capacity is judged for sales of reps, territories and the whole branch, credit for
-        sales, history for everything.
+        Capacity and budget are judged for sales of reps, territories and the whole branch,
+        credit for sales, history for everything.
 
         Raises:
             InputError: `plan_version_gone`.
@@ -129,8 +139,9 @@ class _Look:
     months: tuple[Month, ...]
     last: Mapping[_Leaf, int] | None
     before: Mapping[_Leaf, int] | None
-    records: Mapping[int | None, tuple[Decimal, Decimal, Decimal]]
+    records: Mapping[int | None, _Record]
     field_halves: Mapping[tuple[int | None, int], int]
+    budgets: Mapping[tuple[int | None, int], int]
 
 
 def _look(
@@ -144,11 +155,13 @@ def _look(
     except RuleViolation:
         # A branch that has sold nothing yet has no history to be compared with.
         behind = ()
-    records: dict[int | None, tuple[Decimal, Decimal, Decimal]] = {}
+    records: dict[int | None, _Record] = {}
     halves: Mapping[tuple[int | None, int], int] = {}
+    budgets: Mapping[tuple[int | None, int], int] = {}
     if metric is Metric.SALES and behind:
         records = _records(session, frame, max(month for _, month in behind))
         halves = _field_halves(session, frame, year)
+        budgets = _budgets(session, frame, year, version_id)
     return _Look(
         frame,
         sheet,
@@ -159,6 +172,7 @@ def _look(
         _results(session, frame, metric, _year_before(session, frame, metric, behind)),
         records,
         halves,
+        budgets,
     )
 
 
@@ -193,10 +207,8 @@ def _results(
     return sums
 
 
-def _records(
-    session: Session, frame: Frame, last: Month
-) -> dict[int | None, tuple[Decimal, Decimal, Decimal]]:
-    """Return visits, net sales (minor units) and days in the field of twelve months, by rep.
+def _records(session: Session, frame: Frame, last: Month) -> dict[int | None, _Record]:
+    """Return what was done in twelve months, by rep.
 
     The branch's own stand under None.
     """
@@ -204,7 +216,7 @@ def _records(
     known = load_known(session, frame, period.last, period.start)
     gathered = gather(session, frame, Span(period, period.last), (Axis.REP,), known)
     ids = {rep.code: rep.id for rep in frame.reps.values()}
-    records: dict[int | None, tuple[Decimal, Decimal, Decimal]] = {}
+    records: dict[int | None, _Record] = {}
     for codes, figures in ((("",), gathered.total()), *gathered.by((Dimension.REP,)).items()):
         parts = figures.parts
         key = ids.get(codes[0])
@@ -213,6 +225,7 @@ def _records(
             continue
         records[key] = (
             Decimal(parts.visits), Decimal(parts.net_sales), in_days(parts.field_halves),
+            Decimal(parts.expenses),
         )  # fmt: skip
     return records
 
@@ -242,7 +255,7 @@ def _judged(session: Session, look: _Look, scope: Scope, amount: int | None) -> 
     ]
     if look.sheet.metric is Metric.SALES:
         if scope.customer_id is None and not (scope.product_id or scope.product_group_id):
-            findings.append(_capacity(look, scope, target))
+            findings.extend(_capacity(look, scope, target))
         rooms = _rooms(look, scope, wanted, stored)
         findings.append(against_credit(target, rooms))
     return Feasible(look.sheet.metric, target, judge(findings), tuple(findings))
@@ -275,8 +288,8 @@ def _is_below(nodes: Mapping[int, NodeFacts], node: int | None, top: int | None)
     return node == top
 
 
-def _capacity(look: _Look, scope: Scope, target: Decimal) -> Finding:
-    """Compare visits: sales a visit and visits a day, shrunk to the branch's by 50 visits."""
+def _capacity(look: _Look, scope: Scope, target: Decimal) -> tuple[Finding, Finding]:
+    """Compare visits and their cost: rates of the reps, shrunk to the branch's by 50 visits."""
     branch = look.records.get(None)
     reps = [
         rep.id
@@ -289,15 +302,49 @@ def _capacity(look: _Look, scope: Scope, target: Decimal) -> Finding:
     months = range(scope.first_month, scope.last_month + 1)
     halves = sum(look.field_halves.get((rep, month), 0) for rep in reps for month in months)
     days = in_days(halves)
+    budget = _budget_of(look, scope, reps)
     if branch is None or not branch[0] or not branch[2] or branch[1] <= 0:
-        return against_capacity(target, None, days, None)
+        return (
+            against_capacity(target, None, days, None),
+            against_budget(target, None, None, budget),
+        )
     own = [sum(column, Decimal(0)) for column in zip(
-        (Decimal(0),) * 3, *(look.records[rep] for rep in reps if rep in look.records), strict=True,
+        (Decimal(0),) * 4, *(look.records[rep] for rep in reps if rep in look.records), strict=True,
     )]  # fmt: skip
     prior = PRIOR_VISITS / branch[0]
-    visits, sales, fielded = (mine + prior * whole for mine, whole in zip(own, branch, strict=True))
+    visits, sales, fielded, spent = (
+        mine + prior * whole for mine, whole in zip(own, branch, strict=True)
+    )
     needed = target / (sales * look.unit / visits)
-    return against_capacity(target, needed, days, visits / fielded)
+    cost = spent * look.unit / visits if spent > 0 else None
+    return (
+        against_capacity(target, needed, days, visits / fielded),
+        against_budget(target, needed, cost, budget),
+    )
+
+
+def _budget_of(look: _Look, scope: Scope, reps: Sequence[int]) -> Decimal | None:
+    """Return what these reps may spend, None where no budget is given; nobody's is all's."""
+    is_whole = scope.rep_id is None and scope.territory_id is None
+    whose: set[int | None] = {*reps, *((None,) if is_whole else ())}
+    found = [
+        amount
+        for (rep, month), amount in look.budgets.items()
+        if rep in whose and scope.first_month <= month <= scope.last_month
+    ]
+    return sum(found) * look.unit if found else None
+
+
+def _budgets(
+    session: Session, frame: Frame, year: Period, version_id: int
+) -> dict[tuple[int | None, int], int]:
+    """Return the budget of a version's year in minor units, by rep and month."""
+    span = BudgetSpan(year.months(), Period(year.start, year.start), year.start)
+    sums: dict[tuple[int | None, int], int] = defaultdict(int)
+    for leaf, (budget, _committed, _actual) in budget_facts(session, frame, span, (version_id,)):
+        if budget:
+            sums[leaf.rep, leaf.month] += budget
+    return sums
 
 
 def _rooms(look: _Look, scope: Scope, wanted: int, stored: int) -> Sequence[CreditRoom]:

@@ -129,7 +129,7 @@ def gather(
         tuple(_pasts(reader, span, cut, history)),
         weights,
         bases,
-        _has_festival(session, frame),
+        has_festival(session, frame),
     )
 
 
@@ -214,7 +214,7 @@ def _net_sales(session: Session, frame: Frame, as_of: date) -> dict[int, int]:
     return {month: amount for month, amount in rows}
 
 
-def _has_festival(session: Session, frame: Frame) -> bool:
+def has_festival(session: Session, frame: Frame) -> bool:
     """Whether the branch keeps the Chinese calendar."""
     kind = session.scalar(select(Branch.calendar).where(Branch.id == frame.branch.id))
     return kind == CalendarKind.CN.value

@@ -31,6 +31,7 @@ from desktop.services.plans.making_data import (
 from desktop.services.plans.planning import Planning
 from desktop.services.plans.planning_data import SavedEdit, edit_of
 from desktop.services.plans.planning_sheet import load_sheet
+from desktop.services.plans.potential_weights import PotentialWeights, read_weights
 from desktop.services.plans.reasons import found_in, read_pedigrees, selection_of
 from desktop.services.plans.reasons_data import Pedigree, Scope
 from desktop.services.plans.version_records import find_version
@@ -123,6 +124,15 @@ class PlanMaking:
         # The window may be making lines meanwhile: only those that the book came with count.
         begun = weights_like(known, book.sheet.cube().lines)
         return LastYear(gained, returned, min(behind), max(behind), known, begun)
+
+    def potential(self, book: PlanBook) -> PotentialWeights | None:
+        """Return the figures of potential that a book's numbers can be spread by.
+
+        None where there are no figures at all.
+        """
+        with self._uow.read() as session:
+            branch, sheet = load_branch(session), book.sheet
+            return read_weights(session, branch, sheet.axes, sheet.customers, sheet.territories)
 
     def reasons(self, book: PlanBook, selection: Selection, amount: int) -> CellReasons:
         """Return what a cell's amount rests on, and whether it can be reached.

@@ -12,6 +12,7 @@ from desktop.errors import InputError, Issue
 from desktop.services.reports.fonts import DRAWING
 from desktop.services.reports.page_parts import Printed
 from desktop.services.reports.plan_pages_data import BridgeData, PlanSummaryData, TargetSheetData
+from desktop.services.reports.week_plan_data import WeekPlanData
 
 
 class Progress(Protocol):
@@ -98,6 +99,23 @@ def print_plan_bridge(data: BridgeData, printed_at: datetime, language: str) -> 
 
     return _drawn(
         plan_bridge_file_name(data), lambda stream: write(data, stream, printed_at, language)
+    )
+
+
+def print_week_plan(data: WeekPlanData, printed_at: datetime, language: str) -> PlanPdf:
+    """Return a rep's week plan and the name of its file.
+
+    Raises:
+        InputError: `nothing_to_print`.
+        StorageError: `font_missing`.
+        ValueError: a language that the program does not speak.
+    """
+    from desktop.services.reports.week_plan import week_plan_file_name, write
+
+    if not data.weeks:
+        raise InputError(Issue("nothing_to_print"))
+    return _drawn(
+        week_plan_file_name(data), lambda stream: write(data, stream, printed_at, language)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ from desktop.services.figures.frame import Frame, load_frame
 from desktop.services.figures.sql import whole_sum
 from desktop.services.figures.timelines import load_timelines
 from desktop.services.plans.cube import unit_of
+from desktop.services.plans.measure_records import read_cells, read_measures
+from desktop.services.plans.measures_data import MeasureCell, Person, Side, make_row
 from desktop.services.plans.sheet_lines import (
     REP,
     LastYear,
@@ -33,6 +35,7 @@ from desktop.services.plans.sheets_data import (
     QuarterLine,
     SheetBook,
     SheetFigure,
+    SheetMeasure,
     SheetRow,
 )
 from desktop.services.plans.version_records import card_of
@@ -48,6 +51,7 @@ class PlanRead:
     answers: Mapping[int, tuple[AnswerRow, ...]]
     people: tuple[int, ...]
     today: date
+    measures: Mapping[int, tuple[SheetMeasure, ...]] = field(default_factory=dict)
 
     def unit(self, metric: Metric) -> Decimal:
         """Return the value of one stored unit of a metric."""
@@ -65,11 +69,36 @@ def read_plan(session: Session, record: PlanVersion, today: date) -> PlanRead:
     }
     answers = read_answers(session, record)
     year = frame.branch.fiscal.period(record.fiscal_year)
-    people = {*people_of(session, frame, year), *answers}
+    measures = _measures_of(session, frame, record, lines.months)
+    people = {*people_of(session, frame, year), *answers, *measures}
     for column in lines.columns.values():
         people.update(line.rep_id for line in column if line.rep_id is not None)
     ordered = tuple(sorted(people, key=lambda rep_id: frame.reps[rep_id].code))
-    return PlanRead(frame, lines, last_year, answers, ordered, today)
+    return PlanRead(frame, lines, last_year, answers, ordered, today, measures)
+
+
+def _measures_of(
+    session: Session, frame: Frame, record: PlanVersion, months: tuple[Month, ...]
+) -> dict[int, tuple[SheetMeasure, ...]]:
+    """Return the own measures that each rep has targets of."""
+    cells = {
+        key: cell
+        for key, cell in read_cells(session, frame.branch, record.id).items()
+        if key[1] is not None and cell.target is not None
+    }
+    found: dict[int, list[SheetMeasure]] = defaultdict(list)
+    if not cells:
+        return {}
+    for measure in read_measures(session, frame.branch):
+        for rep_id in sorted({key[1] for key in cells if key[0] == measure.id and key[1]}):
+            row = make_row(
+                Person(rep_id),
+                measure.entry.way,
+                [cells.get((measure.id, rep_id, one.ordinal), MeasureCell()) for one in months],
+            )
+            quarters = tuple(row.quarter(Side.TARGET, place) for place in range(4))
+            found[rep_id].append(SheetMeasure(measure.entry, quarters, row.year(Side.TARGET)))
+    return {rep_id: tuple(rows) for rep_id, rows in found.items()}
 
 
 def read_answers(session: Session, record: PlanVersion) -> dict[int, tuple[AnswerRow, ...]]:
@@ -161,6 +190,7 @@ def _row(read: PlanRead, rep_id: int, figures: tuple[SheetFigure, ...], customer
         left_on=left,
         after_leaving=_after(read, rep_id, left) if left else Decimal(0),
         answers=read.answers.get(rep_id, ()),
+        measures=read.measures.get(rep_id, ()),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from desktop.services.reports.plan_pages_data import (
     PlanSummaryData,
     SummaryMetric,
     TargetAnswer,
+    TargetMeasure,
     TargetReason,
     TargetSheetData,
 )
@@ -85,7 +86,15 @@ class PageSource:
             reasons=self._reasons(columns, row),
             definitions=self._definitions(),
             answer=_printed_answer(row),
-        )
+            measures=tuple(
+                TargetMeasure(
+                    one.entry.name, one.entry.unit, one.entry.decimals,
+                    not one.entry.more_is_better, one.quarters, one.year,
+                    not one.entry.adds_up,
+                )
+                for one in row.measures
+            ),
+        )  # fmt: skip
 
     def summary(self) -> PlanSummaryData:
         """Return the plan's summary; its four decompositions add up to the version's totals."""

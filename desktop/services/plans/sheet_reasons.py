@@ -28,6 +28,9 @@ _METHODS = {
     "untapped": N_("Spread by untapped potential"),
     "increment": N_("Rise spread, nothing lowered"),
     "two_margins": N_("Fitted to two totals"),
+    "potential": N_("From the market's potential"),
+    "bottom_up": N_("Taken from the customers from below"),
+    "receivables_and_terms": N_("Taken from receivables, sales and terms"),
     "imported": N_("From an imported file"),
 }
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from desktop.enums import AnswerKind, Metric, PlanLevel
 from desktop.periods import Month
 from desktop.ratio import Ratio
+from desktop.services.plans.measures_data import MeasureEntry
 from desktop.services.plans.programme_data import RepProgramme, SuggestedCustomer
 from desktop.services.plans.versions_data import VersionCard
 from desktop.services.reports.plan_pages_data import Feasibility
@@ -109,6 +110,18 @@ class QuarterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetMeasure:
+    """A rep's targets of one of the branch's own measures, by quarter and for the year.
+
+    What does not add up has the last month's target of each quarter, and of the year.
+    """
+
+    entry: MeasureEntry
+    quarters: tuple[Decimal | None, ...]
+    year: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """A rep's part of a version; without a rep it is what has not reached one, or the whole plan.
 
@@ -116,6 +129,7 @@ class SheetRow:
     from, are on the sales target; they are known a moment after the list. `left_on` is his last
     day where that lies before the end of the plan's year, and `after_leaving` the first metric's
     target after it, which nobody can be held to yet. `answers` begin with the earliest.
+    `measures` are the branch's own that he has targets of.
     """
 
     rep_id: int | None
@@ -133,6 +147,7 @@ class SheetRow:
     after_leaving: Decimal = Decimal(0)
     answers: tuple[AnswerRow, ...] = ()
     quarters: tuple[QuarterLine, ...] = ()
+    measures: tuple[SheetMeasure, ...] = ()
 
     @property
     def answer(self) -> AnswerRow | None:
@@ -146,7 +161,7 @@ class SheetRow:
     @property
     def has_target(self) -> bool:
         """Whether the version gives him anything to reach."""
-        return any(one.target for one in self.figures)
+        return any(one.target for one in self.figures) or bool(self.measures)
 
 
 @dataclass(frozen=True, slots=True)

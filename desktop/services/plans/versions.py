@@ -17,7 +17,9 @@ from desktop.models import PlanLine, PlanVersion, SalesPlan
 from desktop.periods import Month
 from desktop.services.access import Action, Actor
 from desktop.services.figures.frame import BranchFacts, load_branch, load_frame
+from desktop.services.plans.budget_parts import copy_budget
 from desktop.services.plans.last_year import GrownLines, grown_lines
+from desktop.services.plans.measure_parts import copy_measures, take_reached
 from desktop.services.plans.seasons import season_of_year, stored_season
 from desktop.services.plans.version_records import (
     NewVersion,
@@ -169,6 +171,8 @@ class PlanVersions:
             record = new_version(session, self._uow.database, branch, new)
             with lines_unlogged(self._uow.database, session):
                 copy_lines(session, origin, record, keep_agreed=False)
+            copy_budget(session, origin, record, with_lines=False)
+            copy_measures(session, origin, record)
             name = card_of(session, branch, origin).name
             inputs = [{
                 "name": name, "value": str(origin.number), "source": str(origin.id),
@@ -265,6 +269,7 @@ class PlanVersions:
         ).all()
         for other in others:
             other.status = str(PlanStatus.SUPERSEDED)
+            take_reached(session, other, record)
         # Before the new one: at no instant may two of a year be in force.
         session.flush()
         record.in_force_from = self._clock.today()
@@ -302,6 +307,8 @@ class PlanVersions:
             with lines_unlogged(self._uow.database, session):
                 copy_lines(session, origin, record, keep_agreed=True)
             copy_bases(session, origin, record)
+            copy_budget(session, origin, record, with_lines=True)
+            copy_measures(session, origin, record)
             made = record.id
         return ChangeSet.of(Topic.PLANS, created_id=made)
 

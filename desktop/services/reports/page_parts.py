@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from desktop.errors import Issue
 from desktop.i18n import _
-from desktop.services.reports.fonts import REGULAR, code_points
+from desktop.services.reports.fonts import REGULAR, code_points, faces
 from desktop.services.reports.layout import (
     BAND,
     BOTTOM,
@@ -24,6 +24,7 @@ from desktop.services.reports.layout import (
     WHITE,
     WIDTH,
     Align,
+    Misprints,
     Sheet,
 )
 
@@ -61,6 +62,24 @@ def new_canvas(stream: IO[bytes], language: str) -> Canvas:
         initialFontName=REGULAR,
         lang=language.replace("_", "-"),
     )
+
+
+def new_sheet(
+    stream: IO[bytes], language: str, title: str, branch_name: str, subject: str = ""
+) -> Sheet:
+    """Return the first page of a new file that names its title, its branch and its subject.
+
+    Raises:
+        StorageError: `font_missing`, where the font files are not there.
+    """
+    known = faces()
+    canvas = new_canvas(stream, language)
+    canvas.setTitle(known.fit(title).text)
+    canvas.setAuthor(known.fit(branch_name).text)
+    canvas.setCreator("Branchbook")
+    if subject:
+        canvas.setSubject(known.fit(subject).text)
+    return Sheet(canvas, known, Misprints())
 
 
 def band(sheet: Sheet, above: str, name: str, kind: str, title: str) -> float:

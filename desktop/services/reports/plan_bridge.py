@@ -11,7 +11,6 @@ from desktop.enums import BridgeKind
 from desktop.i18n import _, ngettext, speaking
 from desktop.ratio import Ratio
 from desktop.services.reports import plan_bridge_tables as tables
-from desktop.services.reports.fonts import faces
 from desktop.services.reports.layout import (
     BAND,
     BOTTOM,
@@ -20,7 +19,6 @@ from desktop.services.reports.layout import (
     MUTED,
     RULE,
     WIDTH,
-    Misprints,
     Sheet,
 )
 from desktop.services.reports.numbers import day, percent
@@ -32,7 +30,7 @@ from desktop.services.reports.page_parts import (
     facts,
     file_name,
     foot,
-    new_canvas,
+    new_sheet,
     sentence,
     sentence_height,
     signatures,
@@ -69,18 +67,12 @@ def write(data: BridgeData, stream: IO[bytes], printed_at: datetime, language: s
         ValueError: a language that the program does not speak.
     """
     with speaking(language):
-        known = faces()
-        canvas = new_canvas(stream, language)
         plan = data.identity
         title = _("Bridge to headquarters' number, {plan}, {branch}").format(
             plan=plan_title(plan), branch=plan.branch_name
         )
-        canvas.setTitle(known.fit(title).text)
-        canvas.setAuthor(known.fit(plan.branch_name).text)
-        canvas.setCreator("Branchbook")
-        canvas.setSubject(known.fit(f"bridge {plan.plan_name} {data.metric.code}").text)
-        misprints = Misprints()
-        sheet = Sheet(canvas, known, misprints)
+        subject = f"bridge {plan.plan_name} {data.metric.code}"
+        sheet = new_sheet(stream, language, title, plan.branch_name, subject)
         _page(sheet, data)
         words = _("{branch} · {plan} · printed {moment} · figures {fingerprint}").format(
             branch=plan.branch_name,
@@ -90,8 +82,8 @@ def write(data: BridgeData, stream: IO[bytes], printed_at: datetime, language: s
         )
         foot(sheet, words, 1, 1)
         sheet.new_page()
-        canvas.save()
-    return Printed(1, misprints.issues())
+        sheet.canvas.save()
+    return Printed(1, sheet.misprints.issues())
 
 
 def plan_bridge_file_name(data: BridgeData) -> str:

@@ -133,6 +133,22 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetMeasure:
+    """A rep's targets of one of the branch's own measures, by quarter and for the year.
+
+    Of a level, which does not add up, they are those of the last month.
+    """
+
+    name: str
+    unit: str
+    decimals: int
+    less_is_better: bool
+    quarters: tuple[Decimal | None, ...]
+    year: Decimal | None
+    is_level: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TargetReason:
     """How a target was reached, in short, and whether it can be reached.
 
@@ -163,7 +179,7 @@ class TargetSheetData:
     """One rep's year: all metrics by month, his customers, the reasons, the activity needed.
 
     `customers` are all of them, with the pool where there is one; each has an amount for every
-    one of `targets`.
+    one of `targets`. `measures` are the branch's own, where he has targets of any.
     """
 
     identity: PlanIdentity
@@ -179,6 +195,7 @@ class TargetSheetData:
     reasons: tuple[TargetReason, ...] = ()
     definitions: PlanDefinitions = PlanDefinitions()
     answer: TargetAnswer | None = None
+    measures: tuple[TargetMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

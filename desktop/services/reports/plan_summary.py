@@ -8,8 +8,7 @@ from typing import IO
 
 from desktop.i18n import _, speaking
 from desktop.services.reports import plan_summary_parts as blocks
-from desktop.services.reports.fonts import faces
-from desktop.services.reports.layout import BOTTOM, LEFT, MUTED, WIDTH, Misprints, Sheet
+from desktop.services.reports.layout import BOTTOM, LEFT, MUTED, WIDTH, Sheet
 from desktop.services.reports.numbers import DASH, amount, day, percent
 from desktop.services.reports.page_parts import (
     FOOT,
@@ -18,7 +17,7 @@ from desktop.services.reports.page_parts import (
     facts,
     file_name,
     foot,
-    new_canvas,
+    new_sheet,
     sentence,
     sentence_height,
     substitutes,
@@ -55,18 +54,12 @@ def write(data: PlanSummaryData, stream: IO[bytes], printed_at: datetime, langua
         ValueError: a language that the program does not speak.
     """
     with speaking(language):
-        known = faces()
-        canvas = new_canvas(stream, language)
         plan = data.identity
         title = _("Summary of the plan {plan}, {branch}").format(
             plan=plan_title(plan), branch=plan.branch_name
         )
-        canvas.setTitle(known.fit(title).text)
-        canvas.setAuthor(known.fit(plan.branch_name).text)
-        canvas.setCreator("Branchbook")
-        canvas.setSubject(known.fit(f"plan {plan.plan_name} {plan.year_name}").text)
-        misprints = Misprints()
-        sheet = Sheet(canvas, known, misprints)
+        subject = f"plan {plan.plan_name} {plan.year_name}"
+        sheet = new_sheet(stream, language, title, plan.branch_name, subject)
         pages = 2 if len(data.metrics) > 1 else 1
         figures = PlanFigures(blocks.amounts_of(data))
         stamp = fingerprint(data)
@@ -78,8 +71,8 @@ def write(data: PlanSummaryData, stream: IO[bytes], printed_at: datetime, langua
             blocks.all_metrics(sheet, data, figures, y, floor)
             substitutes(sheet, floor - 1)
             _foot(sheet, data, printed_at, stamp, (2, pages))
-        canvas.save()
-    return Printed(pages, misprints.issues())
+        sheet.canvas.save()
+    return Printed(pages, sheet.misprints.issues())
 
 
 def plan_summary_file_name(data: PlanSummaryData) -> str:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 from desktop.errors import InputError, Issue
 from desktop.i18n import _, speaking
 from desktop.services.reports import target_sheet_answer as answers
+from desktop.services.reports import target_sheet_measures as measures
 from desktop.services.reports import target_sheet_tables as tables
 from desktop.services.reports.fonts import Faces, faces
 from desktop.services.reports.layout import BOTTOM, Misprints, Sheet
@@ -162,12 +163,16 @@ def _lower_height(sheet: Sheet, data: TargetSheetData) -> float:
     words = definition_sentence(data.definitions, data.identity.currency)
     reasons = tables.reasons_height(sheet, data)
     small = sentence_height(sheet, words) + 9
-    return _GAP + reasons + 6 + small + 8 + answers.least_height(sheet, data.answer) + SIGNATURES
+    own = measures.height(sheet, data) + (_GAP if data.measures else 0.0)
+    box = answers.least_height(sheet, data.answer)
+    return own + _GAP + reasons + 6 + small + 8 + box + SIGNATURES
 
 
 def _lower(sheet: Sheet, data: TargetSheetData, top: float) -> None:
-    """Draw reasons, definitions, the answer and the lines to sign on."""
+    """Draw own measures, reasons, definitions, the answer and the lines to sign on."""
     y = top
+    if data.measures:
+        y = measures.draw(sheet, data, y) - _GAP
     if data.reasons:
         y = tables.reasons(sheet, data, y) - 6
     words = definition_sentence(data.definitions, data.identity.currency)

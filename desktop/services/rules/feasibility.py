@@ -26,6 +26,8 @@ NO_HISTORY = "no history"
 NO_RECORD = "no visits to learn from"
 NO_DAYS = "no field days"
 NO_LIMITS = "no credit limits"
+NO_COST = "no expenses to learn from"
+NO_BUDGET = "no budget"
 
 
 class Verdict(StrEnum):
@@ -43,6 +45,11 @@ class Against(StrEnum):
     HISTORY = "history"
     CAPACITY = "capacity"
     CREDIT = "credit"
+    BUDGET = "budget"
+
+
+#: What a target uses up; past results are none of them.
+RESOURCES = frozenset({Against.CAPACITY, Against.CREDIT, Against.BUDGET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,33 @@ def judge(findings: Sequence[Finding]) -> Verdict:
     return next((verdict for verdict in order if verdict in known), Verdict.NOT_JUDGED)
 
 
+def binding(findings: Sequence[Finding]) -> Finding | None:
+    """Return the resource that limits the target first, None where all of them are enough.
+
+    It is the one with the worst verdict and, of several, the one that lacks the largest part.
+    """
+    order = (Verdict.FEASIBLE, Verdict.STRETCH, Verdict.INFEASIBLE)
+    short = [
+        (order.index(one.verdict), _beyond(one), -place, one)
+        for place, one in enumerate(findings)
+        if one.against in RESOURCES and one.verdict in order[1:]
+    ]
+    return max(short)[-1] if short else None
+
+
+def _beyond(found: Finding) -> Decimal:
+    known = [term.value for term in found.terms if term.name == "beyond" and term.value is not None]
+    return known[0] if known else Decimal("Infinity")
+
+
 def against_history(
     target: Decimal | None, last: Decimal | None, before: Decimal | None
 ) -> Finding:
     """Compare the growth that a target needs with last year's own growth.
 
     Feasible up to last year's growth and ten points, a stretch up to thirty points; a fall
-    counts as no growth, and so does a year that there is nothing before.
+    counts as no growth, and so does a year that there is nothing before. Where nothing is
+    planned there is nothing to judge.
 
     Args:
         target: the target.
@@ -92,7 +119,7 @@ def against_history(
         before: the result of the year before that; None where it is not known.
     """
     terms = (Term("target", target), Term("last_year", last), Term("year_before", before))
-    if target is None:
+    if not target:
         return Finding(Against.HISTORY, Verdict.NOT_JUDGED, terms, NO_TARGET)
     if last is None or last <= 0:
         return Finding(Against.HISTORY, Verdict.NOT_JUDGED, terms, NO_HISTORY)
@@ -130,13 +157,14 @@ def against_capacity(
         Term("calls_per_day", calls_per_day),
         Term("visits_available", available),
     )
-    if target is None:
+    if not target:
         return Finding(Against.CAPACITY, Verdict.NOT_JUDGED, terms, NO_TARGET)
     if needed is None or available is None:
         return Finding(Against.CAPACITY, Verdict.NOT_JUDGED, terms, NO_RECORD)
+    if needed <= 0:
+        return Finding(Against.CAPACITY, Verdict.NOT_JUDGED, terms, NO_TARGET)
     if available <= 0:
-        verdict = Verdict.INFEASIBLE if needed > 0 else Verdict.FEASIBLE
-        return Finding(Against.CAPACITY, verdict, terms, NO_DAYS)
+        return Finding(Against.CAPACITY, Verdict.INFEASIBLE, terms, NO_DAYS)
     rise = needed / available - 1
     return Finding(
         Against.CAPACITY, _graded(rise, EASY_RISE, HARD_RISE), (*terms, Term("beyond", rise))
@@ -162,6 +190,41 @@ def against_credit(target: Decimal | None, rooms: Sequence[CreditRoom]) -> Findi
     share = above / target
     return Finding(
         Against.CREDIT, _graded(share, Decimal(0), HARD_CREDIT), (*terms, Term("beyond", share))
+    )
+
+
+def against_budget(
+    target: Decimal | None,
+    needed: Decimal | None,
+    cost_per_visit: Decimal | None,
+    budget: Decimal | None,
+) -> Finding:
+    """Compare what the visits that a target needs would cost with the budget for them.
+
+    Feasible up to ten percent above the budget, a stretch up to thirty, as for the visits.
+
+    Args:
+        target: the target.
+        needed: visits that it needs; None where nothing tells.
+        cost_per_visit: expenses a visit as they are now; None where there are none.
+        budget: what may be spent; None where no budget is given.
+    """
+    cost = None if needed is None or cost_per_visit is None else needed * cost_per_visit
+    terms = (
+        Term("visits_needed", needed),
+        Term("cost_per_visit", cost_per_visit),
+        Term("cost_needed", cost),
+        Term("budget", budget),
+    )
+    if not target:
+        return Finding(Against.BUDGET, Verdict.NOT_JUDGED, terms, NO_TARGET)
+    if not budget:
+        return Finding(Against.BUDGET, Verdict.NOT_JUDGED, terms, NO_BUDGET)
+    if cost is None:
+        return Finding(Against.BUDGET, Verdict.NOT_JUDGED, terms, NO_COST)
+    rise = cost / budget - 1
+    return Finding(
+        Against.BUDGET, _graded(rise, EASY_RISE, HARD_RISE), (*terms, Term("beyond", rise))
     )
 
 

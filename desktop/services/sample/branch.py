@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.enums import CalendarKind, DayKind, ImportKind, SalesBasis
 from desktop.i18n import LANGUAGES
 from desktop.services.sample import (
+    budget,
     costs,
     dealers,
     field,
@@ -166,4 +167,5 @@ def _documents(
         ),
         SampleFile(ImportKind.VISITS, reports.COLUMNS, visits),
         SampleFile(ImportKind.EXPENSES, costs.COLUMNS, costs.rows(seed, claims, numbers, language)),
+        SampleFile(ImportKind.BUDGETS, budget.COLUMNS, budget.rows()),
     )

@@ -227,9 +227,7 @@ class EditorController:
     def _failed(self, error: Exception) -> None:
         theirs = error.facts.get("theirs") if isinstance(error, ConflictError) else None
         if isinstance(error, InputError):
-            self._view.show_problems(
-                tuple((issue, messages.issue_problem(issue)) for issue in error.issues)
-            )
+            self._view.show_problems(messages.form_problems(error))
         elif isinstance(theirs, CustomerForEdit) and isinstance(error, ConflictError):
             self._meet(theirs, error.facts.get("last"))
         elif isinstance(error, KnownError) and error.code == "already_done":

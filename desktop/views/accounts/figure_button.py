@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSiz
 
 from desktop.i18n import _
 from desktop.tone import Tone
-from desktop.views.icons import status_icon
-from desktop.views.palette import colours_of
+from desktop.views.icons import show_shape
 from desktop.views.plain_text import heading, label, tool_tip
 
 
@@ -91,7 +90,4 @@ class FigureButton(QPushButton):
             self._paint_shape()
 
     def _paint_shape(self) -> None:
-        self._shape.setVisible(self._tone is not Tone.NONE)
-        size = self.fontMetrics().ascent()
-        shape = status_icon(self._tone, colours_of(self.palette()))
-        self._shape.setPixmap(shape.pixmap(QSize(size, size)))
+        show_shape(self._shape, self._tone, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.i18n import _
 from desktop.tone import Tone
 from desktop.views.activity.shown import Fact, VisitShown
-from desktop.views.icons import status_icon
-from desktop.views.palette import colours_of
+from desktop.views.icons import show_shape
 from desktop.views.plain_text import heading, label, tool_tip
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -187,7 +186,4 @@ class VisitPanel(QScrollArea):
 
     def _paint_shape(self) -> None:
         tone = Tone.NONE if self._shown is None else self._shown.tone
-        size = self.fontMetrics().ascent()
-        shape = status_icon(tone, colours_of(self.palette()))
-        self._shape.setPixmap(shape.pixmap(QSize(size, size)))
-        self._shape.setVisible(tone is not Tone.NONE)
+        show_shape(self._shape, tone, self)

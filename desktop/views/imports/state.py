@@ -33,6 +33,7 @@ _NAMES: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.VISITS: ("visits", "拜访"),
     ImportKind.VISIT_PLANS: ("visitplan", "拜访计划"),
     ImportKind.EXPENSES: ("expense", "费用"),
+    ImportKind.BUDGETS: ("budget", "预算"),
     ImportKind.TARGETS: ("target", "quota", "目标", "指标"),
     ImportKind.CALENDAR: ("calendar", "日历"),
     ImportKind.LEAVE: ("leave", "请假", "休假"),

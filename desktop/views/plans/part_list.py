@@ -9,10 +9,30 @@ from desktop.views.plans.parts import PartFactory, PlanPart
 def part_factories() -> tuple[PartFactory, ...]:
     """Return the factories of the pages."""
     return (
+        PartFactory("watch", N_("Watch"), _watch),
+        PartFactory("reasons", N_("Reasons"), _grounds),
         PartFactory("plan", N_("Plan"), _making),
         PartFactory("talks", N_("Headquarters"), _talks),
         PartFactory("sheets", N_("Target sheets"), _sheets),
+        PartFactory("work", N_("Tasks"), _work),
+        PartFactory("budget", N_("Budget"), _budget),
+        PartFactory("measures", N_("Measures"), _measures),
+        PartFactory("fairness", N_("Fair start"), _fairness),
+        PartFactory("whatif", N_("What if"), _whatif),
+        PartFactory("calculators", N_("Calculators"), _calculators),
     )
+
+
+def _watch() -> type[PlanPart]:
+    from desktop.views.plans.watch.page import WatchPage
+
+    return WatchPage
+
+
+def _grounds() -> type[PlanPart]:
+    from desktop.views.plans.grounds.page import GroundsPage
+
+    return GroundsPage
 
 
 def _making() -> type[PlanPart]:
@@ -31,3 +51,39 @@ def _sheets() -> type[PlanPart]:
     from desktop.views.plans.sheets.page import SheetsPage
 
     return SheetsPage
+
+
+def _calculators() -> type[PlanPart]:
+    from desktop.views.plans.calculators.page import CalculatorsPage
+
+    return CalculatorsPage
+
+
+def _fairness() -> type[PlanPart]:
+    from desktop.views.plans.fairness.page import FairnessPage
+
+    return FairnessPage
+
+
+def _whatif() -> type[PlanPart]:
+    from desktop.views.plans.whatif.page import WhatIfPage
+
+    return WhatIfPage
+
+
+def _budget() -> type[PlanPart]:
+    from desktop.views.plans.budget.page import BudgetPage
+
+    return BudgetPage
+
+
+def _measures() -> type[PlanPart]:
+    from desktop.views.plans.measures.page import MeasuresPage
+
+    return MeasuresPage
+
+
+def _work() -> type[PlanPart]:
+    from desktop.views.plans.work.page import WorkPage
+
+    return WorkPage

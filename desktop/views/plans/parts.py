@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.services.drafts import Draft
@@ -59,6 +59,21 @@ class PlanPart(SeenPage):
 
     def take_up(self, draft: Draft) -> None:
         """Show what a draft was typed into, with the draft's text."""
+
+    # What its controller calls
+
+    def fail(self, error: Exception) -> None:
+        """Let the window say what went wrong."""
+        self.error_met.emit(error)
+
+
+def is_shut(dialog: QDialog | None) -> bool:
+    """Whether a form is not open; one that is comes to the front."""
+    if dialog is None or not dialog.isVisible():
+        return True
+    dialog.raise_()
+    dialog.activateWindow()
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,12 @@ class PartDeck(QTabWidget):
         """The page in front, or None where that is the board."""
         place = self.currentIndex() - 1
         return self._parts.get(self._factories[place].key) if place >= 0 else None
+
+    @property
+    def key(self) -> str:
+        """The key of the page in front; "" is the board."""
+        place = self.currentIndex() - 1
+        return self._factories[place].key if place >= 0 else ""
 
     def bring(self, key: str) -> None:
         """Bring a page to the front; an unknown key, or "", the board."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,8 +21,7 @@ from desktop.i18n import _
 from desktop.services.charts.data import BarChart, PaceChart
 from desktop.tone import Tone
 from desktop.views.charts import ChartView
-from desktop.views.icons import status_icon
-from desktop.views.palette import colours_of
+from desktop.views.icons import show_shape
 from desktop.views.plain_text import heading, label, tool_tip
 from desktop.views.plans.pictures import Figures
 
@@ -174,10 +173,7 @@ class FigurePanel(QFrame):
             self._paint_shape()
 
     def _paint_shape(self) -> None:
-        size = self.fontMetrics().ascent()
-        shape = status_icon(self._tone, colours_of(self.palette()))
-        self._shape.setPixmap(shape.pixmap(QSize(size, size)))
-        self._shape.setVisible(self._tone is not Tone.NONE)
+        show_shape(self._shape, self._tone, self)
 
 
 class SideChart(ChartView):

@@ -71,8 +71,8 @@ class PlansTab(TabPage):
     name = N_("Plans")
     topics = frozenset((
         Topic.BRANCH, Topic.ORGANISATION, Topic.CUSTOMERS, Topic.PRODUCTS, Topic.ORDERS,
-        Topic.INVOICES, Topic.COLLECTIONS, Topic.VISITS, Topic.CALENDAR, Topic.PLANS,
-        Topic.IMPORTS,
+        Topic.INVOICES, Topic.COLLECTIONS, Topic.VISITS, Topic.EXPENSES, Topic.CALENDAR,
+        Topic.PLANS, Topic.IMPORTS,
     ))  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -228,7 +228,8 @@ class PlansTab(TabPage):
         """Show what another tab, or the way back, asks for (see `state_from`)."""
         self._is_stale = False
         draft = facts.get("draft")
-        self.parts.bring("plan" if isinstance(draft, Draft) else str(facts.get("part", "")))
+        part = _part_of(draft) if isinstance(draft, Draft) else str(facts.get("part", ""))
+        self.parts.bring(part)
         if isinstance(draft, Draft) and self.parts.current is not None:
             self.parts.current.take_up(draft)
             return
@@ -236,7 +237,8 @@ class PlansTab(TabPage):
 
     def place(self) -> Place:
         """Return where this tab stands."""
-        return Place(self.key, {"state": self.controller.state})
+        part = {"part": self.parts.key} if self.parts.key else {}
+        return Place(self.key, {"state": self.controller.state, **part})
 
     # What the controller tells
 
@@ -344,3 +346,8 @@ def _column_options(state: BoardState):
         (one, lambda d=one: dimension_words(d) if d is not None else _("Totals only"))
         for one in columns_of(state.metric)
     ]
+
+
+def _part_of(draft: Draft) -> str:
+    """Return the page that takes a draft up, by what its subject begins with."""
+    return "sheets" if draft.subject.startswith("programme ") else "plan"

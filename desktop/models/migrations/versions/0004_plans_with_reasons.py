@@ -22,19 +22,18 @@ from desktop.models.migrations.revision_0001.shared import (
     TEXT,
     WHOLE,
     branch,
-    check,
     identity,
     owned,
     unique,
     word,
 )
+from desktop.models.migrations.tables import checks, edited, is_sqlite, keys, start_ids, texts
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_NODE_SPAN = 2**40
 _METRICS = "metric IN ('sales', 'collections', 'profit', 'quantity', 'new_customers', 'visits')"
 _LEVELS = "level IN ('base', 'stretch')"
 _CATEGORIES = (
@@ -56,7 +55,7 @@ def upgrade() -> None:
         op.add_column("plan_version", column)
     for column in _line_columns():
         op.add_column("plan_line", column)
-    if _is_sqlite():
+    if is_sqlite():
         _rewrite({table: ("", words) for table, words in _sqlite_words().items()})
     else:
         op.create_foreign_key(
@@ -69,14 +68,14 @@ def upgrade() -> None:
     _make_talks()
     _make_work()
     _make_budget()
-    _start_ids()
+    start_ids(_OWN)
 
 
 def downgrade() -> None:
     """Take the tables, the constraints and the columns back."""
     for table in reversed(_OWN):
         op.drop_table(table)
-    if _is_sqlite():
+    if is_sqlite():
         # Their audit names the columns that go; all triggers are made anew afterwards.
         for table in ("plan_line", "plan_version"):
             for action in ("insert", "update", "delete"):
@@ -90,10 +89,6 @@ def downgrade() -> None:
         op.drop_column("plan_line", column.name)
     for column in _version_columns():
         op.drop_column("plan_version", column.name)
-
-
-def _is_sqlite() -> bool:
-    return op.get_context().dialect.name == "sqlite"
 
 
 def _version_columns() -> tuple[sa.Column[Any], ...]:
@@ -157,14 +152,14 @@ def _make_reasons() -> None:
         *_target_of("metric", "level"),
         sa.Column("first_month", sa.Integer(), nullable=False),
         sa.Column("last_month", sa.Integer(), nullable=False),
-        *_keys("customer_id", "rep_id", "territory_id", "product_id", "product_group_id"),
+        *keys("customer_id", "rep_id", "territory_id", "product_id", "product_group_id"),
         sa.Column("method", word(32), nullable=False),
-        *_texts("inputs"),
+        *texts("inputs"),
         sa.Column("baseline", WHOLE),
-        *_texts("adjustments"),
+        *texts("adjustments"),
         sa.Column("amount", WHOLE, nullable=False),
-        *_texts("reason"),
-        *_keys("made_by_id"),
+        *texts("reason"),
+        *keys("made_by_id"),
         sa.Column("made_at", INSTANT, nullable=False),
         identity(),
         branch(),
@@ -178,7 +173,7 @@ def _make_reasons() -> None:
             territory_id="territory",
             version_id="plan_version",
         ),
-        *_checks(
+        *checks(
             "plan_basis", metric_known=_METRICS, level_known=_LEVELS,
             months_forwards="first_month <= last_month",
         ),
@@ -188,10 +183,10 @@ def _make_reasons() -> None:
     op.create_table(
         "plan_edit",
         *_target_of("metric", "level"),
-        *_keys("basis_id"),
+        *keys("basis_id"),
         sa.Column("command_id", KEY, nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
-        *_texts("before", "after"),
+        *texts("before", "after"),
         identity(),
         branch(),
         *owned(
@@ -200,7 +195,7 @@ def _make_reasons() -> None:
             command_id="command_log",
             version_id="plan_version",
         ),
-        *_checks("plan_edit", metric_known=_METRICS, level_known=_LEVELS),
+        *checks("plan_edit", metric_known=_METRICS, level_known=_LEVELS),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_plan_edit_version", "plan_edit", ["branch_id", "version_id"])
@@ -213,11 +208,11 @@ def _make_talks() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("side", word(8), nullable=False),
         sa.Column("amount", WHOLE, nullable=False),
-        *_texts("argument", "evidence"),
+        *texts("argument", "evidence"),
         sa.Column("day", sa.Date(), nullable=False),
-        *_edited("plan_round", version_id="plan_version"),
+        *edited("plan_round", version_id="plan_version"),
         unique("plan_round", "branch_id", "version_id", "metric", "number", "side"),
-        *_checks(
+        *checks(
             "plan_round", metric_known=_METRICS, side_known="side IN ('hq', 'branch')",
             number_from_one="number >= 1", amount_not_negative="amount >= 0",
         ),
@@ -228,12 +223,12 @@ def _make_talks() -> None:
         *_target_of("metric"),
         sa.Column("kind", word(16), nullable=False),
         sa.Column("amount", WHOLE, nullable=False),
-        *_texts("owner"),
-        *_keys("owner_rep_id"),
-        *_texts("evidence"),
+        *texts("owner"),
+        *keys("owner_rep_id"),
+        *texts("evidence"),
         sa.Column("status", word(8), nullable=False),
-        *_edited("plan_bridge_item", owner_rep_id="rep", version_id="plan_version"),
-        *_checks(
+        *edited("plan_bridge_item", owner_rep_id="rep", version_id="plan_version"),
+        *checks(
             "plan_bridge_item", metric_known=_METRICS,
             kind_known=(
                 "kind IN ('market_growth', 'price', 'new_products', 'lost_customers', "
@@ -249,11 +244,11 @@ def _make_talks() -> None:
         sa.Column("rep_id", KEY, nullable=False),
         sa.Column("kind", word(8), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        *_texts("text", "answer"),
+        *texts("text", "answer"),
         sa.Column("answered_on", sa.Date()),
-        *_keys("answered_by_id"),
-        *_edited("plan_answer", answered_by_id="app_user", rep_id="rep", version_id="plan_version"),
-        *_checks(
+        *keys("answered_by_id"),
+        *edited("plan_answer", answered_by_id="app_user", rep_id="rep", version_id="plan_version"),
+        *checks(
             "plan_answer", kind_known="kind IN ('accepted', 'objected')",
             answered_afterwards="answered_on >= day",
         ),
@@ -266,13 +261,13 @@ def _make_work() -> None:
         "situation_figure",
         sa.Column("plan_id", KEY, nullable=False),
         sa.Column("sheet", word(8), nullable=False),
-        *_texts("area", "name", "value"),
+        *texts("area", "name", "value"),
         sa.Column("unit", word(32), nullable=False),
-        *_texts("source"),
+        *texts("source"),
         sa.Column("as_of", sa.Date(), nullable=False),
-        *_texts("note"),
-        *_edited("situation_figure", plan_id="sales_plan"),
-        *_checks("situation_figure", sheet_known="sheet IN ('market', 'self')"),
+        *texts("note"),
+        *edited("situation_figure", plan_id="sales_plan"),
+        *checks("situation_figure", sheet_known="sheet IN ('market', 'self')"),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -281,27 +276,27 @@ def _make_work() -> None:
     op.create_table(
         "plan_objective",
         sa.Column("plan_id", KEY, nullable=False),
-        *_texts("text", "criterion"),
+        *texts("text", "criterion"),
         sa.Column("due", sa.Date(), nullable=False),
-        *_keys("rep_id"),
-        *_texts("evidence"),
+        *keys("rep_id"),
+        *texts("evidence"),
         sa.Column("closed_on", sa.Date()),
-        *_edited("plan_objective", plan_id="sales_plan", rep_id="rep"),
-        *_checks("plan_objective", closed_with_evidence="closed_on IS NULL OR evidence <> ''"),
+        *edited("plan_objective", plan_id="sales_plan", rep_id="rep"),
+        *checks("plan_objective", closed_with_evidence="closed_on IS NULL OR evidence <> ''"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_plan_objective_plan", "plan_objective", ["branch_id", "plan_id"])
     op.create_table(
         "plan_task",
         sa.Column("plan_id", KEY, nullable=False),
-        *_keys("objective_id"),
-        *_texts("name", "responsibility"),
-        *_keys("rep_id", "territory_id", "customer_id"),
+        *keys("objective_id"),
+        *texts("name", "responsibility"),
+        *keys("rep_id", "territory_id", "customer_id"),
         sa.Column("start", sa.Date(), nullable=False),
         sa.Column("finish", sa.Date(), nullable=False),
         sa.Column("done_on", sa.Date()),
         sa.Column("contribution_minor", WHOLE),
-        *_edited(
+        *edited(
             "plan_task",
             customer_id="customer",
             objective_id="plan_objective",
@@ -309,7 +304,7 @@ def _make_work() -> None:
             rep_id="rep",
             territory_id="territory",
         ),
-        *_checks("plan_task", forwards="finish >= start"),
+        *checks("plan_task", forwards="finish >= start"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_plan_task_plan", "plan_task", ["branch_id", "plan_id"])
@@ -321,8 +316,8 @@ def _make_budget() -> None:
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("category", word(16), nullable=False),
         sa.Column("amount_minor", WHOLE, nullable=False),
-        *_keys("rep_id", "customer_id", "product_id", "territory_id", "batch_id"),
-        *_edited(
+        *keys("rep_id", "customer_id", "product_id", "territory_id", "batch_id"),
+        *edited(
             "budget_line",
             batch_id="import_batch",
             customer_id="customer",
@@ -330,9 +325,7 @@ def _make_budget() -> None:
             rep_id="rep",
             territory_id="territory",
         ),
-        *_checks(
-            "budget_line", category_known=_CATEGORIES, amount_not_negative="amount_minor >= 0"
-        ),
+        *checks("budget_line", category_known=_CATEGORIES, amount_not_negative="amount_minor >= 0"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_budget_line_month", "budget_line", ["branch_id", "month", "category"])
@@ -346,48 +339,3 @@ def _target_of(*words: str) -> list[sa.Column[Any]]:
         sa.Column("version_id", KEY, nullable=False),
         *(sa.Column(name, word(lengths[name]), nullable=False) for name in words),
     ]
-
-
-def _keys(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, KEY) for name in names]
-
-
-def _texts(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, TEXT, nullable=False) for name in names]
-
-
-def _edited(table: str, **targets: str) -> tuple[Any, ...]:
-    """Return what every table that people edit has: id, branch, version and references."""
-    return (
-        identity(),
-        branch(),
-        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
-        *owned(table, **targets),
-    )
-
-
-def _checks(table: str, **conditions: str) -> list[sa.CheckConstraint]:
-    return [check(table, name, condition) for name, condition in conditions.items()]
-
-
-def _start_ids() -> None:
-    """Let the ids of the new tables begin where those of this database's node begin.
-
-    A database that is being made has no ids yet; it gets all its beginnings afterwards.
-    """
-    connection = op.get_bind()
-    if _is_sqlite():
-        last = connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'branch'"))
-    else:
-        last = connection.scalar(sa.text("SELECT last_value FROM branch_id_seq"))
-    start = int(last or 0) // _NODE_SPAN * _NODE_SPAN
-    if not start:
-        return
-    for table in _OWN:
-        if _is_sqlite():
-            connection.execute(
-                sa.text("INSERT INTO sqlite_sequence VALUES (:name, :last)"),
-                {"name": table, "last": start},
-            )
-        else:
-            connection.exec_driver_sql(f"ALTER SEQUENCE {table}_id_seq RESTART WITH {start + 1}")

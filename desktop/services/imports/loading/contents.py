@@ -12,6 +12,7 @@ from desktop.models import (
     Application,
     Base,
     BatchChange,
+    BudgetLine,
     CalendarDay,
     Collection,
     Customer,
@@ -33,7 +34,7 @@ from desktop.models import (
 #: What people count; lines and parts go with their documents and are not named.
 _NAMED: tuple[type[Base], ...] = (
     Territory, Rep, ProductGroup, Product, Customer, SalesOrder, Invoice, Collection, Application,
-    Visit, VisitPlan, Expense, PlanLine, Leave, CalendarDay,
+    Visit, VisitPlan, Expense, PlanLine, BudgetLine, Leave, CalendarDay,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop.enums import ImportKind
 from desktop.services.access import Action
+from desktop.services.imports.loading.budgets import load_budgets
 from desktop.services.imports.loading.context import LoadContext, Writer
 from desktop.services.imports.loading.documents import load_invoices, load_orders
 from desktop.services.imports.loading.field import load_expenses, load_visit_plans, load_visits
@@ -42,4 +43,5 @@ LOADERS: dict[ImportKind, tuple[Loader, Action]] = {
     ImportKind.VISIT_PLANS: (load_visit_plans, Action.IMPORT_ACTIVITY),
     ImportKind.EXPENSES: (load_expenses, Action.IMPORT_ACTIVITY),
     ImportKind.TARGETS: (load_targets, Action.IMPORT_PLANS),
+    ImportKind.BUDGETS: (load_budgets, Action.IMPORT_PLANS),
 }

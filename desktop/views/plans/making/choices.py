@@ -7,7 +7,12 @@ from functools import partial
 
 from desktop.enums import Dimension, Metric, PlanLevel
 from desktop.services.rules.plan_cube.data import Method
-from desktop.views.plans.making.state import METHODS, MakingState, dimensions_of
+from desktop.views.plans.making.state import (
+    BY_POTENTIAL,
+    METHODS,
+    MakingState,
+    dimensions_of,
+)
 from desktop.views.plans.making.words import level_words, method_words
 from desktop.views.plans.words import dimension_words, metric_words
 
@@ -41,7 +46,11 @@ def dimension_options(state: MakingState) -> Options:
     return [(one, partial(dimension_words, one)) for one in dimensions_of(state.metric)]
 
 
-def method_options(*, has_last_year: bool) -> Options:
-    """Return how a number can be spread; like last year only where there is one."""
-    offered = [one for one in METHODS if has_last_year or not one.takes_weights]
+def method_options(*, has_last_year: bool, has_potential: bool = False) -> Options:
+    """Return how a number can be spread; like last year and by potential where they are known."""
+    offered = [
+        one
+        for one in METHODS
+        if not one.takes_weights or (has_potential if one in BY_POTENTIAL else has_last_year)
+    ]
     return [(one, partial(method_words, one)) for one in offered]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from desktop.enums import Dimension
+from desktop.enums import Dimension, Metric
 from desktop.i18n import _
 from desktop.services.access import Action
 from desktop.services.plans.making_data import LastYear, PlanBook
+from desktop.services.plans.potential_weights import PotentialWeights
 from desktop.services.rules.plan_cube.data import Selection
 from desktop.tone import Tone
 from desktop.views.plans.making.desk import PlanDesk
@@ -168,6 +169,20 @@ class MakingController:
             key="last year",
             on_error=lambda _error: None,
         )
+
+        if book.metric is Metric.SALES:
+            self._runner.query(
+                lambda: self._services.plan_making.potential(book),
+                lambda found: self._potential_came(book, found),
+                owner=self._view,
+                key="potential",
+                on_error=lambda _error: None,
+            )
+
+    def _potential_came(self, book: PlanBook, found: PotentialWeights | None) -> None:
+        if self.desk is not None and self.desk.book is book and found is not None:
+            self.desk.potential = found
+            self._view.show_state(self.state)
 
     def _last_year_came(self, book: PlanBook, found: LastYear | None) -> None:
         if self.desk is not None and self.desk.book is book:

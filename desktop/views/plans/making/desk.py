@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from desktop.errors import KnownError
 from desktop.services.plans.making_data import LastYear, PlanBook
+from desktop.services.plans.potential_weights import PotentialWeights
 from desktop.services.rules.plan_cube.data import EVERYTHING, NONE, Method, Selection, Spreading
 from desktop.services.rules.plan_cube.patching import PatchedLine
+from desktop.views.plans.making.state import BY_POTENTIAL
 
 #: A cell and the stored amount that it is to have.
 Wish = tuple[Selection, int]
@@ -36,6 +38,7 @@ class PlanDesk:
     def __init__(self, book: PlanBook) -> None:
         self.book = book
         self.last_year: LastYear | None = None
+        self.potential: PotentialWeights | None = None
         self.last_method = Method.PROPORTIONAL
         self._done: list[_Done] = []
         self._undone: list[_Done] = []
@@ -119,6 +122,11 @@ class PlanDesk:
             self._touched.update(dict.fromkeys(cells))
 
     def _how(self, method: Method) -> Spreading:
+        if method in BY_POTENTIAL:
+            if self.potential is None:
+                return Spreading()
+            # What is untapped changes with every number.
+            return Spreading(method, self.potential.weights(self.book.cube))
         if not method.takes_weights or self.last_year is None:
             return Spreading(method if not method.takes_weights else Method.PROPORTIONAL)
         count = len(self.book.cube.lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.message_bar import MessageAction
+from desktop.views.plain_text import tool_tip
 from desktop.views.plans.making.cell_panel import CellPanel
 from desktop.views.plans.making.choices import (
     chosen,
@@ -33,9 +34,10 @@ from desktop.views.plans.making.questions import Questions
 from desktop.views.plans.making.saving import PlanSaving
 from desktop.views.plans.making.sheet import Sheet
 from desktop.views.plans.making.shown import Block, CellShown, StatusShown
-from desktop.views.plans.making.state import MakingState
+from desktop.views.plans.making.state import BY_POTENTIAL, MakingState
 from desktop.views.plans.making.status_line import RefusalLine, StatusLine
 from desktop.views.plans.making.typist import block_of
+from desktop.views.plans.making.words import method_tip
 from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.path_bar import PathBar
 from desktop.views.plans.versions.bar import VersionBar
@@ -220,7 +222,11 @@ class MakingPage(PlanPart):
         has_last = desk is not None and desk.last_year is not None
         self.filters.set_options("rows", dimension_options(state))
         self.filters.set_options("columns", dimension_options(state))
-        self.filters.set_options("method", method_options(has_last_year=has_last))
+        by_potential = desk is not None and desk.potential is not None
+        self.filters.set_options(
+            "method", method_options(has_last_year=has_last, has_potential=by_potential)
+        )
+        _explain_methods(self.method, method_tip(by_potential=by_potential))
         choices = {
             "metric": state.metric, "level": state.level, "rows": state.rows,
             "columns": state.columns, "method": state.method,
@@ -345,3 +351,11 @@ class MakingPage(PlanPart):
         ):  # fmt: skip
             self._waiting_draft = None
             self.saving.put_draft(draft)
+
+
+def _explain_methods(box: QComboBox, words: str) -> None:
+    """Say at the methods by potential what becomes of customers without a figure."""
+    box.setAccessibleDescription(words)
+    for place in range(box.count()):
+        if box.itemData(place) in BY_POTENTIAL:
+            box.setItemData(place, tool_tip(words), Qt.ItemDataRole.ToolTipRole)

@@ -11,6 +11,8 @@ from desktop.services.plans.making_data import CellReasons
 from desktop.services.plans.reasons import FoundBasis
 from desktop.services.plans.reasons_data import BasisInput, Fit
 from desktop.services.rules.feasibility import (
+    NO_BUDGET,
+    NO_COST,
     NO_DAYS,
     NO_HISTORY,
     NO_LIMITS,
@@ -20,8 +22,10 @@ from desktop.services.rules.feasibility import (
     Finding,
     Verdict,
 )
+from desktop.services.rules.programme import EASY_RISE, HARD_RISE
 from desktop.tone import Tone
 from desktop.views.plans.making.figures import Figures
+from desktop.views.plans.making.input_words import GROUND_AMOUNTS, GROUND_WORDS
 from desktop.views.plans.making.shown import Block, Line
 from desktop.views.plans.making.words import basis_words
 
@@ -35,12 +39,15 @@ _AGAINST: Mapping[Against, str] = {
     Against.HISTORY: N_("Past results"),
     Against.CAPACITY: N_("Visits"),
     Against.CREDIT: N_("Credit"),
+    Against.BUDGET: N_("Budget"),
 }
 _NOTES: Mapping[str, str] = {
     NO_TARGET: N_("Nothing is planned here."),
     NO_HISTORY: N_("There is no result of last year to compare with."),
     NO_RECORD: N_("No visits of last year say how many it takes."),
     NO_DAYS: N_("There are no days in the field in these months."),
+    NO_BUDGET: N_("No budget is given for it; see the page “Budget”."),
+    NO_COST: N_("No expenses of last year say what a visit costs."),
     NO_LIMITS: N_("None of these customers has a credit limit."),
 }
 #: Inputs that pedigrees of the program name; others stand as they were written.
@@ -49,6 +56,7 @@ _INPUTS: Mapping[str, str] = {
     "growth": N_("Growth"),
     "documents": N_("the branch's documents"),
     "typed": N_("typed by hand"),
+    **GROUND_WORDS,
 }
 _FITS: Mapping[Fit, str] = {
     Fit.AROUND: N_("As a part of {amount}"),
@@ -65,6 +73,9 @@ def blocks_of(found: CellReasons, figures: Figures) -> tuple[Block, ...]:
     if found.feasible is not None:
         words, tone = _VERDICTS[found.feasible.verdict]
         lines = [_finding_line(one, figures) for one in found.feasible.findings]
+        short = found.feasible.binding
+        if short is not None:
+            lines.append(Line(_("What limits first"), _(_AGAINST[short.against])))
         blocks.append(Block(_("Can it be reached?"), tuple(lines), _(words), tone))
     blocks.append(Block(_("What it is based on"), _basis_lines(found, figures)))
     return tuple(blocks)
@@ -92,13 +103,17 @@ def _arithmetic(found: Finding, figures: Figures) -> str:
             needed=needed, last=last, own=formats.percent(own)
         )
     if found.against is Against.CAPACITY:
-        return _(
-            "{needed} visits needed; {days} field days × {calls} a day = {available} visits."
-        ).format(
+        return _capacity_words(terms).format(
             needed=_count(terms["visits_needed"]),
             days=_count(terms["field_days"]),
             calls=formats.number(terms["calls_per_day"], 1),
             available=_count(terms["visits_available"]),
+        )
+    if found.against is Against.BUDGET:
+        return _budget_words(terms).format(
+            needed=_count(terms["visits_needed"]),
+            cost=figures.full_value(terms["cost_needed"]),
+            budget=figures.full_value(terms["budget"]),
         )
     return _(
         "{above} of {count} customers would owe more than their limits: {amount} above."
@@ -106,6 +121,41 @@ def _arithmetic(found: Finding, figures: Figures) -> str:
         above=_count(terms["customers_above"]),
         count=_count(terms["customers_with_limit"]),
         amount=figures.full_value(terms["above_limits"]),
+    )
+
+
+def _capacity_words(terms: Mapping[str, Decimal | None]) -> str:
+    """Return the sentence on visits; a little more than is available is said to be just that."""
+    beyond = terms.get("beyond") or Decimal(0)
+    if beyond <= 0:
+        return _("{needed} visits needed; {days} field days × {calls} a day = {available} visits.")
+    if beyond <= EASY_RISE:
+        return _(
+            "{needed} visits needed; {days} field days × {calls} a day = {available} visits. "
+            "That is within 10 % of what is available."
+        )
+    if beyond <= HARD_RISE:
+        return _(
+            "{needed} visits needed; {days} field days × {calls} a day = {available} visits. "
+            "That is up to 30 % more than is available."
+        )
+    return _(
+        "{needed} visits needed; {days} field days × {calls} a day = {available} visits. "
+        "That is more than 30 % above what is available."
+    )
+
+
+def _budget_words(terms: Mapping[str, Decimal | None]) -> str:
+    """Return the sentence on the cost of visits, in the same steps as that on the visits."""
+    beyond = terms.get("beyond") or Decimal(0)
+    if beyond <= 0:
+        return _("{needed} visits cost {cost}; the budget is {budget}.")
+    if beyond <= EASY_RISE:
+        return _("{needed} visits cost {cost}; the budget is {budget}. That is within 10 % of it.")
+    if beyond <= HARD_RISE:
+        return _("{needed} visits cost {cost}; the budget is {budget}. That is up to 30 % more.")
+    return _(
+        "{needed} visits cost {cost}; the budget is {budget}. That is more than 30 % above it."
     )
 
 
@@ -143,7 +193,11 @@ def _pedigree_lines(found: FoundBasis, figures: Figures) -> list[Line]:
     lines.extend(_input_line(given, figures) for given in one.inputs)
     if one.baseline is not None:
         lines.append(Line(_("Baseline"), figures.full(one.baseline)))
-    lines.extend(Line(part.name, figures.full(part.amount)) for part in one.adjustments)
+    lines.extend(
+        Line(_(_INPUTS[part.name]) if part.name in _INPUTS else part.name,
+             figures.full(part.amount))
+        for part in one.adjustments
+    )  # fmt: skip
     return lines
 
 
@@ -151,9 +205,12 @@ def _input_line(given: BasisInput, figures: Figures) -> Line:
     name = _(_INPUTS[given.name]) if given.name in _INPUTS else given.name
     source = _(_INPUTS[given.source]) if given.source in _INPUTS else given.source
     value = given.value
-    if given.name == "last_year" and value.lstrip("-").isdecimal():
+    is_amount = given.name == "last_year" or given.name in GROUND_AMOUNTS
+    if is_amount and value.lstrip("-").isdecimal():
         value = figures.full(int(value))
     elif given.name == "growth":
         value = formats.change(Decimal(value))
+    elif given.name == "habit" and value in GROUND_WORDS:
+        value = _(GROUND_WORDS[value])
     parts = ", ".join(part for part in (source, given.date.replace("/", " – ")) if part)
     return Line(name, value, parts, below=parts)

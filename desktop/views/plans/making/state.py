@@ -23,7 +23,11 @@ OF_GOODS = (Metric.SALES, Metric.PROFIT, Metric.QUANTITY)
 #: So many that those without a line are shown only when asked for.
 MANY = (Dimension.CUSTOMER, Dimension.PRODUCT)
 #: Ways to spread a number that is typed, in the order of the menu.
-METHODS = (Method.PROPORTIONAL, Method.EVEN, Method.PRIOR_YEAR)
+METHODS = (
+    Method.PROPORTIONAL, Method.EVEN, Method.PRIOR_YEAR, Method.WEIGHTS, Method.UNTAPPED,
+)  # fmt: skip
+#: Those that need figures of potential.
+BY_POTENTIAL = (Method.WEIGHTS, Method.UNTAPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _METHODS: Mapping[Method, str] = {
     Method.PROPORTIONAL: N_("In proportion"),
     Method.EVEN: N_("Evenly"),
     Method.PRIOR_YEAR: N_("Like last year"),
+    Method.WEIGHTS: N_("By potential"),
     Method.UNTAPPED: N_("By untapped potential"),
 }
 _LEVELS: Mapping[PlanLevel, str] = {
@@ -37,16 +38,31 @@ _BASES: Mapping[str, str] = {
     "promise": N_("Promised by the customer"),
     "negotiated": N_("Negotiated"),
     "potential": N_("From the market's potential"),
+    "bottom_up": N_("Taken from the customers from below"),
+    "receivables_and_terms": N_("Taken from receivables, sales and terms"),
     "imported": N_("From an imported file"),
 }
 #: What a user may say of numbers that he saves, the usual one first.
-SAVED_AS = ("typed", "proportional", "prior_year", "even", "promise", "negotiated", "potential")
+SAVED_AS = (
+    "typed", "proportional", "prior_year", "even", "promise", "negotiated", "potential", "untapped",
+)  # fmt: skip
 _AMOUNTS = ("needed", "least", "most", "locked", "free", "rows", "columns", "minimum", "maximum")
 
 
 def method_words(method: Method) -> str:
     """Return how a number is spread, in a word or two."""
     return _(_METHODS[method])
+
+
+def method_tip(*, by_potential: bool) -> str:
+    """Return what is to be known of spreading by potential; "" where it is not offered."""
+    if not by_potential:
+        return ""
+    return _(
+        "By potential: the figures of the page “Reasons”. A customer without one shares what his "
+        "territory's figure leaves; without either, what he has now stands for it. By untapped "
+        "potential only a rise is spread so; a fall is in proportion."
+    )
 
 
 def level_words(level: PlanLevel) -> str:

@@ -10,7 +10,7 @@ from desktop.i18n import N_
 from desktop.services import formats
 from desktop.services.exports.people import CellKind
 from desktop.services.plans.programme_data import SuggestedCustomer
-from desktop.services.plans.sheets_data import QuarterLine, SheetBook, SheetRow
+from desktop.services.plans.sheets_data import QuarterLine, SheetBook, SheetMeasure, SheetRow
 from desktop.views.column import (
     Align,
     Column,
@@ -20,6 +20,7 @@ from desktop.views.column import (
     status_column,
     text_column,
 )
+from desktop.views.plans.measures.words import direction_words, measure_words
 from desktop.views.plans.sheets.words import (
     answer_tip,
     answer_tone,
@@ -216,3 +217,25 @@ def _money(
         key, header, lambda row: formats.number(get(row)), get,
         align=Align.END, kind=CellKind.MONEY, decimals=0, header_tip=tip, strong=strong,
     )  # fmt: skip
+
+
+def measure_columns() -> tuple[Column[SheetMeasure], ...]:
+    """Return the columns of a rep's own measures: the measure, four quarters, the year."""
+    heads = (N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"), N_("Quarter 4"))
+
+    def amount(key: str, head: str, get: Callable[[SheetMeasure], Decimal | None], *,
+               strong: bool = False) -> Column[SheetMeasure]:  # fmt: skip
+        return Column(
+            key, head, lambda line: formats.number(get(line), line.entry.decimals), get,
+            align=Align.END, kind=CellKind.NUMBER, strong=strong,
+        )  # fmt: skip
+
+    return (
+        text_column("name", N_("Measure"), lambda line: measure_words(line.entry)),
+        text_column("better", N_("Better is"), lambda line: direction_words(line.entry)),
+        *(
+            amount(f"quarter{place}", head, lambda line, at=place: line.quarters[at])  # type: ignore[misc]
+            for place, head in enumerate(heads)
+        ),
+        amount("year", N_("Year"), lambda line: line.year, strong=True),
+    )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, language
+from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 from desktop.services.messages import issue_sentence
 from desktop.services.plans.printing import PlanPdf
@@ -28,6 +29,7 @@ from desktop.views.plans.sheets.answer_dialog import AnswerDialog, RemovalDialog
 from desktop.views.plans.sheets.columns import sheet_columns, totals_of
 from desktop.views.plans.sheets.controller import SheetsController
 from desktop.views.plans.sheets.panel import SheetPanel
+from desktop.views.plans.sheets.programme_desk import ProgrammeDesk
 from desktop.views.plans.sheets.state import AnswerForm, ListShown
 from desktop.views.plans.sheets.words import agreement_words, answer_choices, answers_words
 from desktop.views.plans.versions.words import choice_words
@@ -42,6 +44,8 @@ _ACTIONS = (
                N_("See everyone's target sheets in one file"), "print"),
     ActionSpec("summary", N_("&Plan summary…"), "Ctrl+Shift+U",
                N_("See the plan's totals and decompositions on paper")),
+    ActionSpec("programme", N_("&Make his programme…"), "Ctrl+G",
+               N_("Lead from his gap to customers, visits and a week plan")),
     ActionSpec("answer", N_("&Record his answer…"), "Ctrl+Shift+A",
                N_("Write down whether he accepts, or what he objects to")),
     ActionSpec("correct", N_("&Correct his last answer…"), "",
@@ -75,6 +79,7 @@ class SheetsPage(PlanPart):
         self.controller = SheetsController(
             context.services, context.runner, self, context.clock
         )  # fmt: skip
+        self.programmes = ProgrammeDesk(self)
         self._build()
         self.actions_set = ActionSet(self)
         self._wire()
@@ -113,13 +118,14 @@ class SheetsPage(PlanPart):
         table.selection_summed.connect(self.selection_summed)
         table.add_menu_actions(self._fill_menu)
         self.panel.answer_wanted.connect(control.ask_answer)
+        self.panel.programme_wanted.connect(self.programmes.open)
         self.panel.sheet_wanted.connect(lambda: control.open_sheet())
         self.panel.customer_wanted.connect(self._open_customer)
         self.panel.summed.connect(self.selection_summed)
         self.panel.filter_wanted.connect(self.focus_filter)
         acts: tuple[Callable[[], object], ...] = (
             lambda: control.open_sheet(), control.open_all, control.open_summary,
-            control.ask_answer, control.ask_correction,
+            self.programmes.open, control.ask_answer, control.ask_correction,
         )  # fmt: skip
         for spec, act in zip(_ACTIONS, acts, strict=True):
             self.actions_set.add(spec, act)
@@ -171,10 +177,14 @@ class SheetsPage(PlanPart):
         """Whether no answer is being typed; the form that holds one comes to the front."""
         dialog = self.dialog
         if dialog is None or not dialog.isVisible():
-            return True
+            return self.programmes.can_close()
         dialog.raise_()
         dialog.activateWindow()
         return False
+
+    def take_up(self, draft: Draft) -> None:
+        """Open the programme that a draft was typed into."""
+        self.programmes.take_up(draft)
 
     # What the controller tells
 
@@ -231,6 +241,7 @@ class SheetsPage(PlanPart):
         is_rep = row is not None and row.rep_id is not None
         for key, is_on in (
             ("sheet", is_rep and row is not None and row.has_target),
+            ("programme", is_rep),
             ("answer", may_answer),
             ("correct", may_answer and row is not None and row.answer is not None),
         ):
@@ -315,7 +326,7 @@ class SheetsPage(PlanPart):
         self.place_requested.emit(Place("accounts", {"customer_code": customer.code}))
 
     def _fill_menu(self, menu: QMenu, _row: SheetRow) -> None:
-        for key in ("sheet", "answer", "correct"):
+        for key in ("sheet", "programme", "answer", "correct"):
             menu.addAction(self.actions_set[key])
 
 

@@ -22,7 +22,11 @@ from desktop.tone import Tone
 from desktop.views.icons import status_icon
 from desktop.views.palette import colours_of
 from desktop.views.plain_text import heading, label
-from desktop.views.plans.sheets.columns import customer_columns, quarter_columns
+from desktop.views.plans.sheets.columns import (
+    customer_columns,
+    measure_columns,
+    quarter_columns,
+)
 from desktop.views.plans.sheets.words import (
     answer_tone,
     answer_words,
@@ -41,13 +45,14 @@ class SheetPanel(QScrollArea):
     """Shows one rep; what its buttons mean is decided by the controller.
 
     Signals:
-        answer_wanted(), sheet_wanted(): a button was pressed.
+        answer_wanted(), sheet_wanted(), programme_wanted(): a button was pressed.
         customer_wanted(SuggestedCustomer): Enter or double click on a customer.
         summed(SelectionSums), filter_wanted(): of a list in the panel.
     """
 
     answer_wanted = Signal()
     sheet_wanted = Signal()
+    programme_wanted = Signal()
     customer_wanted = Signal(object)
     summed = Signal(object)
     filter_wanted = Signal()
@@ -69,16 +74,27 @@ class SheetPanel(QScrollArea):
         self.status = label("", body)
         self.said = label("", body, role="muted")
         self.answer, self.sheet = QPushButton(body), QPushButton(body)
+        self.programme = QPushButton(body)
         self.pages = QTabWidget(body)
         self.quarters = TableView(
             quarter_columns(currency), name=N_("Targets by quarter"), parent=self.pages
+        )
+        self.measures = TableView(
+            measure_columns(), name=N_("The branch's own measures"), parent=self.pages
         )
         self.customers = TableView(
             customer_columns(), name=N_("Customers to begin with"),
             row_id=lambda row: row.customer_id, parent=self.pages,
         )  # fmt: skip
         self.customers.keep_layout(settings, "plans.sheets.customers")
-        self._of_reps = (self.answer_title, self.status, self.answer, self.sheet, self.pages)
+        self._of_reps = (
+            self.programme,
+            self.answer_title,
+            self.status,
+            self.answer,
+            self.sheet,
+            self.pages,
+        )
         self._build(body)
         self._wire()
         self.retranslate()
@@ -96,6 +112,7 @@ class SheetPanel(QScrollArea):
         inside.setContentsMargins(16, 12, 16, 16)
         inside.setSpacing(8)
         inside.addWidget(self.arithmetic)
+        inside.addWidget(self.programme, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addSpacing(8)
         inside.addWidget(self.answer_title)
         inside.addLayout(state)
@@ -104,7 +121,7 @@ class SheetPanel(QScrollArea):
         inside.addWidget(self.pages, 1)
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setExpanding(False)
-        for table in (self.customers, self.quarters):
+        for table in (self.customers, self.quarters, self.measures):
             self.pages.addTab(table, "")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,8 +137,9 @@ class SheetPanel(QScrollArea):
     def _wire(self) -> None:
         self.answer.clicked.connect(lambda _on=False: self.answer_wanted.emit())
         self.sheet.clicked.connect(lambda _on=False: self.sheet_wanted.emit())
+        self.programme.clicked.connect(lambda _on=False: self.programme_wanted.emit())
         self.customers.opened.connect(self.customer_wanted)
-        for table in (self.quarters, self.customers):
+        for table in (self.quarters, self.customers, self.measures):
             table.selection_summed.connect(self.summed)
             table.filter_wanted.connect(self.filter_wanted)
 
@@ -161,6 +179,10 @@ class SheetPanel(QScrollArea):
 
     def _show_lists(self, row: SheetRow | None, customers: tuple[SuggestedCustomer, ...]) -> None:
         self.quarters.set_rows(() if row is None else row.quarters)
+        measures = () if row is None else row.measures
+        self.measures.set_rows(measures)
+        # Most branches have none, and a page that is always empty is one too many.
+        self.pages.setTabVisible(2, bool(measures))
         self.customers.set_empty_text(
             _("Every customer of his brings as much as the year before, and as his target asks.")
         )
@@ -171,12 +193,18 @@ class SheetPanel(QScrollArea):
         self.answer_title.setText(_("His answer"))
         self.pages.setTabText(0, _("Customers to begin with"))
         self.pages.setTabText(1, _("Targets by quarter"))
+        self.pages.setTabText(2, _("Own measures"))
         self.pages.setAccessibleName(_("What lies behind his target"))
         self.answer.setText(_("Record his answer…"))
         self.answer.setToolTip(_("Write down whether he accepts, or what he objects to"))
+        self.programme.setText(_("Make his programme…"))
+        self.programme.setToolTip(
+            _("Lead from his gap to customers, visits and a week plan (Ctrl+G)")
+        )
         self.sheet.setText(_("Sheet…"))
         self.sheet.setToolTip(_("See his target sheet and print it (Enter in the list)"))
         self.quarters.retranslate()
+        self.measures.retranslate()
         self.customers.retranslate()
         if self._row is not None:
             self.show_row(

@@ -32,6 +32,7 @@ _AGAINST: Mapping[Against, str] = {
     Against.HISTORY: N_("Against history: {verdict}"),
     Against.CAPACITY: N_("Against the visits that he can make in the year: {verdict}"),
     Against.CREDIT: N_("Against his customers' credit limits: {verdict}"),
+    Against.BUDGET: N_("Against the budget for his visits: {verdict}"),
 }
 
 _DAYS: Mapping[Capacity, tuple[str, Tone]] = {

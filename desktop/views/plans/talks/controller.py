@@ -12,7 +12,7 @@ from desktop.enums import Metric, PlanSide, PlanStatus
 from desktop.errors import ConflictError, InputError, Issue, KnownError, StorageError
 from desktop.i18n import _
 from desktop.services.access import Action
-from desktop.services.messages import issue_problem, sentence
+from desktop.services.messages import form_problems, sentence
 from desktop.services.plans.talks_data import (
     TALKING,
     AddBridgeItem,
@@ -182,7 +182,7 @@ class TalksController:
         try:
             entry = read_round(texts, talks.as_of)
         except InputError as error:
-            view.show_issues(_problems(error))
+            view.show_issues(form_problems(error))
             return
         request, row, service = attempt.request_for(entry), form.row, self._services.plan_talks
         version_id, metric, expected = talks.card.version_id, talks.metric, attempt.expected
@@ -208,7 +208,7 @@ class TalksController:
         try:
             entry = read_item(texts)
         except InputError as error:
-            view.show_issues(_problems(error))
+            view.show_issues(form_problems(error))
             return
         request, row, service = attempt.request_for(entry), form.row, self._services.plan_talks
         version_id, metric, expected = talks.card.version_id, talks.metric, attempt.expected
@@ -278,7 +278,7 @@ class TalksController:
 
     def _refuse_form(self, error: Exception, attempt: Attempt, view: FormView) -> None:
         if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(_problems(error))
+            view.show_issues(form_problems(error))
         elif isinstance(error, KnownError) and error.code == "already_done":
             # The answer of the attempt before was lost; what was sent is in the database.
             view.accept()
@@ -310,7 +310,3 @@ def first_choice(cards: tuple[VersionCard, ...], wanted: int | None) -> int | No
             if card.status in group:
                 return card.version_id
     return cards[0].version_id if cards else None
-
-
-def _problems(error: InputError) -> tuple[tuple[Issue, str], ...]:
-    return tuple((issue, issue_problem(issue)) for issue in error.issues)

@@ -1,0 +1,1 @@
+"""The page "Budget" of the Plans tab."""

@@ -1,0 +1,1 @@
+"""The page "Calculators": the planning tools of the command line as panels."""

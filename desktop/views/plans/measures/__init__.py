@@ -1,0 +1,1 @@
+"""The page "Measures" of the Plans tab."""

@@ -1,0 +1,1 @@
+"""The wizard from a rep's gap to his week plan."""
