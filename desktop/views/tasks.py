@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
@@ -14,10 +16,13 @@ from desktop.errors import Cancelled
 from desktop.interruption import Interruption, interruptible
 from desktop.services.garbage import collector_paused
 from desktop.views.runner import Progress, Runner, Task, changes_in
+from desktop.views.stillness import Stillness
 
 logger = logging.getLogger(__name__)
 
 BUSY_AFTER_MS = 300
+#: A question waits at most so long for the window to paint what it was asked by.
+_TURN_S = 0.1
 
 
 @dataclass(slots=True)
@@ -71,6 +76,11 @@ class TaskRunner(QObject, Runner):
         self._last_ticket = 0
         self._is_busy = False
         self._is_closed = False
+        self._turn, self._was_still = threading.Event(), False
+        self._turn_timer = QTimer(self)
+        self._turn_timer.setSingleShot(True)
+        self._turn_timer.setInterval(0)
+        self._turn_timer.timeout.connect(self._end_turn)
         self._busy_timer = QTimer(self)
         self._busy_timer.setSingleShot(True)
         self._busy_timer.setInterval(BUSY_AFTER_MS)
@@ -140,12 +150,31 @@ class TaskRunner(QObject, Runner):
         progress = Progress(lambda d, t, w: self._stepped.emit(ticket, d, t, w))
         found = self._tasks[ticket] = _Awaited(task, key, progress, Interruption())
         pool = self._commands if task.is_command else self._queries
+        turn = None if task.is_command else self._present_turn()
         # A question may be stopped at any time; a command ends as it decides itself.
         stopped_by = None if task.is_command else found.interruption
-        found.future = pool.submit(self._work, ticket, lambda: task.call(progress), stopped_by)
+        call = partial(task.call, progress)
+        found.future = pool.submit(self._work, ticket, call, stopped_by, turn)
         if not self._is_busy and not self._busy_timer.isActive():
             self._busy_timer.start()
         return ticket
+
+    def _present_turn(self) -> threading.Event:
+        """Return what is set when the window has done what it is at, and painted it."""
+        if not self._turn_timer.isActive():
+            self._turn = threading.Event()
+            self._turn_timer.start()
+        return self._turn
+
+    @Slot()
+    def _end_turn(self) -> None:
+        # A window that was held is let go in one turn and paints in the next.
+        is_still = Stillness.is_anywhere()
+        if is_still or self._was_still:
+            self._was_still = is_still
+            self._turn_timer.start()
+        else:
+            self._turn.set()
 
     def _supersede(self, key: tuple[int, str]) -> None:
         older = self._newest.get(key)
@@ -159,9 +188,16 @@ class TaskRunner(QObject, Runner):
             found.interruption.stop()
 
     def _work(
-        self, ticket: int, call: Callable[[], object], stopped_by: Interruption | None
+        self,
+        ticket: int,
+        call: Callable[[], object],
+        stopped_by: Interruption | None,
+        turn: threading.Event | None,
     ) -> None:
         """Run in a worker thread: the only place, with the hook, that catches everything."""
+        if turn is not None:
+            # Both at once take twice as long, and only the window's part is waited for.
+            turn.wait(_TURN_S)
         try:
             # The collector stops all threads: in the middle of many rows, for a fifth of a second.
             with collector_paused(), interruptible(stopped_by):

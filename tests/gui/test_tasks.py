@@ -7,13 +7,17 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.changes import ChangeSet, Topic
 from desktop.errors import Cancelled, RuleViolation
 from desktop.views.runner import Progress, RunNow
 from desktop.views.settled import settle
+from desktop.views.stillness import Stillness
 from desktop.views.tasks import TaskRunner
 
 
@@ -61,6 +65,63 @@ def test_once_all_is_loaded_the_threads_take_turns_sooner() -> None:
     finally:
         gc.unfreeze()
         sys.setswitchinterval(before)
+
+
+class Painted(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, notes: list[str]) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Note it."""
+        self._notes.append("painted")
+
+
+def test_a_question_begins_when_the_window_has_painted_what_it_was_asked_by(
+    runner: TaskRunner,
+) -> None:
+    notes: list[str] = []
+    window = Painted(notes)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    QTest.qWait(1)
+    notes.clear()
+    window.update()
+    runner.query(lambda: notes.append("asked"), lambda _answer: None, owner=window)
+    assert runner.wait_idle()
+    assert notes == ["painted", "asked"]
+    window.close()
+
+
+def test_a_question_waits_for_a_window_that_is_held_still(runner: TaskRunner) -> None:
+    notes: list[str] = []
+    window = Painted(notes)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    QTest.qWait(1)
+    notes.clear()
+    stillness = Stillness()
+    stillness.hold([window])
+    window.update()
+    QTimer.singleShot(20, stillness.release)
+    runner.query(lambda: notes.append("asked"), lambda _answer: None, owner=window)
+    assert runner.wait_idle()
+    assert notes == ["painted", "asked"]
+    window.close()
+
+
+def test_a_question_begins_though_the_window_is_held_for_long(runner: TaskRunner) -> None:
+    window, stillness = QWidget(), Stillness()
+    window.show()
+    stillness.hold([window])
+    got: list[int] = []
+    runner.query(lambda: 1, got.append, owner=window)
+    assert runner.wait_idle()
+    stillness.release()
+    assert got == [1]
+    window.close()
 
 
 def test_a_result_is_dropped_when_its_owner_is_gone(runner: TaskRunner) -> None:
