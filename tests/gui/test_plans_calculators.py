@@ -167,17 +167,17 @@ def test_a_refusal_of_an_option_stands_at_its_field(page: CalculatorsPage, qtbot
     assert page.form is not None
     field = page.form.fields["q"]
     qtbot.keyClick(field.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(field.field, "0.7")
+    qtbot.keyClicks(field.field, "0.3")
     settle(page)
-    assert "Choose q above 0.8" in field.wrong.text() and field.wrong.isVisible()
+    assert "Choose q above 0.35" in field.wrong.text() and field.wrong.isVisible()
     assert field.field.property("role") == "wrong"
     qtbot.keyClicks(field.field, "5")
     qtbot.keyClick(field.field, Qt.Key.Key_Backspace)
     qtbot.keyClick(field.field, Qt.Key.Key_Backspace)
-    qtbot.keyClicks(field.field, "9")
+    qtbot.keyClicks(field.field, "5")
     settle(page)
     assert not field.wrong.isVisible()
-    assert column(page, "reward") == ["19.00", "20.00", "12.00"]
+    assert column(page, "reward") == ["4.00", "5.50", "7.00", "3.50"]
 
 
 def test_a_programme_of_visits_shows_curve_change_and_grounds(

@@ -157,9 +157,25 @@ def test_gonik_pays_what_the_article_says() -> None:
     assert column(answer("gonik"), "payoff", 0) == [90, 120, 60]
 
 
+def test_hu_rewards_and_fines_as_published() -> None:
+    # "HU绩效考核方法", chrm.cn, article 5125 (bbs.chinahrd.net, thread 302239): the mean of both
+    # numbers is the base; 100 made over a base of 90 is rewarded 7 (70 % of 10); 100 made where 80
+    # was stated is fined 10 (50 % of 20): 14 - 10 = 4 of a base of 80.
+    found = dict(zip((80, 90, 100, 110), column(answer("hu"), "base", 0), strict=True))
+    rewards = column(answer("hu"), "reward", 1)
+    assert (found[100], found[80]) == (90, 80)
+    assert rewards[2] == 7
+    assert Decimal("0.7") * (100 - 80) - rewards[0] == 10
+    assert max(rewards) == rewards[2]
+
+
 def test_hu_pays_the_truth_most() -> None:
-    # Reckoned by hand with PLANNING.md's own w = 0.8, P = 1, Q = 0.9; no published table was found.
-    found = answer("hu")
+    # Reckoned by hand with PLANNING.md's own w = 0.8, P = 1, Q = 0.9.
+    given = Example(
+        "", "", {"w": "0.8", "p": "1", "q": "0.9"},
+        {MAIN: (("stated", "actual"), ("90", "100"), ("100", "100"), ("110", "100"))},
+    )  # fmt: skip
+    found = answer("hu", given)
     assert (column(found, "base", 0), column(found, "reward", 0)) == ([72, 80, 88], [19, 20, 12])
 
 

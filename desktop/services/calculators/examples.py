@@ -133,13 +133,13 @@ _BY_NAME: Mapping[str, Example] = {
         {MAIN: _table("stated,actual,objective 25,50,50 50,50,50 100,50,50")},
     ),
     "hu": Example(
-        "",
+        "“HU绩效考核方法”, chrm.cn, article 5125: 各报基数，算术平均，少报罚五，多报不奖，超额奖七",
         N_(
-            "Reckoned by hand after Hu Zuguang's rule (联合确定基数法), with w 0.8, p 1 and q 0.9: "
-            "of three statements for sales of 100 the true one earns most, 20."
+            "The mean of 100 stated and 80 demanded is a base of 90, and 70 % of the 10 beyond it "
+            "is a reward of 7. Whoever states 80 and makes 100 pays half of 20, a fine of 10."
         ),
-        {"w": "0.8", "p": "1", "q": "0.9"},
-        {MAIN: _table("stated,actual 90,100 100,100 110,100")},
+        {"w": "0.5", "p": "0.7", "q": "0.5", "demand": "80"},
+        {MAIN: _table("stated,actual 80,100 90,100 100,100 110,100")},
     ),
     "curve": Example(
         "BonusPayCalc, “Bonus payout curve explained”, section “Worked example”",

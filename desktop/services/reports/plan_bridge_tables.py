@@ -245,7 +245,7 @@ def _round_row(
 
 def _argument(one: NegotiationRound) -> str:
     if one.argument and one.evidence:
-        return _("{argument} Evidence: {evidence}").format(
+        return _("{argument} · Evidence: {evidence}").format(
             argument=one.argument, evidence=one.evidence
         )
     return one.argument or one.evidence or DASH
