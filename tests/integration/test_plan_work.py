@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from desktop.enums import ExpenseCategory
 from desktop.errors import ConflictError, InputError, NotAllowed, RuleViolation
 from desktop.models import (
     AuditLog,
@@ -21,6 +22,8 @@ from desktop.models import (
     Territory,
 )
 from desktop.periods import Month
+from desktop.services.plans.budget_data import AddCommitment, CommitmentEntry
+from desktop.services.plans.budgets import PlanBudgets
 from desktop.services.plans.versions_data import VersionCard
 from desktop.services.plans.work import PlanWork
 from desktop.services.plans.work_data import (
@@ -184,6 +187,24 @@ def test_a_linked_task_is_listed_nowhere(work: Work) -> None:
     work.pay(whole.id, 500, promised=300)
     assert work.book.loose == ()
     assert work.now(whole).budget == D("8.00")
+
+
+def test_money_is_promised_for_a_task(at_home: Work) -> None:
+    task = at_home.task(rep_id=at_home.rep, territory_id=at_home.area)
+    assert Lack.BUDGET in {one.lack for one in at_home.book.loose}
+    budgets = PlanBudgets(at_home.desk.uow, CLOCK)
+    entry = CommitmentEntry(
+        Month.at(2026, 3), ExpenseCategory.PROMOTION, D(30), "Displays", task_id=task.id
+    )
+    budgets.commit(at_home.desk.actor, AddCommitment(entry, "First of the year"))
+    assert Lack.BUDGET not in {one.lack for one in at_home.book.loose}
+    book = budgets.book(at_home.card.version_id)
+    assert [one.task_name for one in book.commitments] == ["Repair days"]
+    assert book.tasks == ((task.id, "Repair days"),)
+    gone = AddCommitment(replace(entry, task_id=task.id + 1), "Again")
+    with pytest.raises(InputError) as refused:
+        budgets.commit(at_home.desk.actor, gone)
+    assert codes(refused) == [("task", "budget_choice_gone")]
 
 
 def test_a_task_whose_person_left_is_to_be_given_away(work: Work) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.enums import BudgetDriverKind, ExpenseCategory
-from desktop.models import BudgetCommitment, BudgetDriver, PlanVersion
+from desktop.models import BudgetCommitment, BudgetDriver, PlanTask, PlanVersion
 from desktop.money import from_minor
 from desktop.periods import Month, Period
 from desktop.services.activity.expenses import CATEGORIES
@@ -116,7 +116,18 @@ def load_book(session: Session, version_id: int, today: date) -> BudgetBook:
         reps=_choices(frame.reps.values()),
         territories=_choices(frame.territories.values()),
         products=_choices(frame.products.values()),
+        tasks=_tasks(session, look),
     )
+
+
+def _tasks(session: Session, look: _Look) -> tuple[tuple[int, str], ...]:
+    """Return the plan's tasks, those that begin first at the top."""
+    rows = session.execute(
+        select(PlanTask.id, PlanTask.name)
+        .where(PlanTask.branch_id == look.frame.branch.id, PlanTask.plan_id == look.version.plan_id)
+        .order_by(PlanTask.start, PlanTask.id)
+    )
+    return tuple((row.id, row.name) for row in rows)
 
 
 def _look(session: Session, version_id: int, today: date) -> _Look:
@@ -285,20 +296,21 @@ def _rep_rows(look: _Look) -> list[BudgetRow]:
 def _commitments(session: Session, look: _Look) -> tuple[CommitmentRow, ...]:
     """Return the year's promises: what is open first, then by month and day, latest first."""
     record = BudgetCommitment
-    found = session.scalars(
-        select(record)
+    found = session.execute(
+        select(record, PlanTask.name)
+        .outerjoin(PlanTask, PlanTask.id == record.task_id)
         .where(
             record.branch_id == look.frame.branch.id,
             record.month.between(look.months[0].ordinal, look.months[-1].ordinal),
         )
         .order_by(record.month.desc(), record.day.desc(), record.id.desc())
-    ).all()
-    rows = [commitment_row(look.frame, one) for one in found]
+    )
+    rows = [commitment_row(look.frame, one, task or "") for one, task in found]
     return tuple(sorted(rows, key=lambda one: one.released_on is not None))
 
 
-def commitment_row(frame: Frame, record: BudgetCommitment) -> CommitmentRow:
-    """Return a promise as people see it."""
+def commitment_row(frame: Frame, record: BudgetCommitment, task: str = "") -> CommitmentRow:
+    """Return a promise as people see it, with the name of the task that it pays for."""
     text, _mark, reason = record.text.partition(REASON_MARK)
     return CommitmentRow(
         record.id,
@@ -311,4 +323,5 @@ def commitment_row(frame: Frame, record: BudgetCommitment) -> CommitmentRow:
         reason,
         "" if record.rep_id is None else frame.reps[record.rep_id].name,
         record.released_on,
+        task,
     )

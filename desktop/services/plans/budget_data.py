@@ -113,7 +113,10 @@ class SetAmount:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentEntry:
-    """Money that is promised: in which month it falls, what for, to whom; no day is today."""
+    """Money that is promised: in which month it falls, what for, to whom; no day is today.
+
+    A task is one that it pays for.
+    """
 
     month: Month
     category: ExpenseCategory
@@ -121,6 +124,7 @@ class CommitmentEntry:
     text: str
     rep_id: int | None = None
     day: date | None = None
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class CommitmentRow:
     reason: str
     rep_name: str
     released_on: date | None
+    task_name: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -261,8 +266,8 @@ class BudgetBook:
 
     `months` are the year's, `months_over` how many of them are. `planned_sales` is the plan's
     year, `sales` what was sold in the months that are over. `typed` is what was
-    typed of the year by category. `reps`, `territories` and `products` are pairs of id and name
-    to choose from.
+    typed of the year by category. `reps`, `territories`, `products` and the plan's `tasks` are
+    pairs of id and name to choose from.
     """
 
     card: VersionCard
@@ -281,6 +286,7 @@ class BudgetBook:
     reps: tuple[tuple[int, str], ...]
     territories: tuple[tuple[int, str], ...]
     products: tuple[tuple[int, str], ...]
+    tasks: tuple[tuple[int, str], ...] = ()
 
     def typed_amount(self, category: ExpenseCategory) -> Decimal:
         """Return what was typed for a category."""

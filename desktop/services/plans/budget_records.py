@@ -15,6 +15,7 @@ from desktop.models import (
     BudgetCommitment,
     BudgetDriver,
     BudgetLine,
+    PlanTask,
     PlanVersion,
     Product,
     Rep,
@@ -129,6 +130,7 @@ def fill_commitment(
     if day > today:
         issues.append(Issue("budget_day_ahead", column="day", value=str(day)))
     issues += _missing(session, branch, "rep", Rep, entry.rep_id)
+    issues += _missing(session, branch, "task", PlanTask, entry.task_id)
     if issues:
         raise InputError(*issues)
     why = _cleaned(reason, "reason")
@@ -140,6 +142,7 @@ def fill_commitment(
         amount_minor=to_minor(amount, branch.decimals),
         text=f"{text}{REASON_MARK}{why}" if why else text,
         rep_id=entry.rep_id,
+        task_id=entry.task_id,
     )
 
 

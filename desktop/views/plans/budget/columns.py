@@ -147,6 +147,8 @@ def commitment_columns(currency: str) -> tuple[Column[CommitmentRow], ...]:
         text_column("text", N_("What was promised"), lambda row: row.text, characters=20,
                     tip=commitment_tip),
         text_column("rep", N_("Rep"), lambda row: row.rep_name, characters=10),
+        text_column("task", N_("Task"), lambda row: row.task_name, characters=16,
+                    tip=lambda row: row.task_name),
         date_column("day", N_("Promised on"), lambda row: row.day),
     )  # fmt: skip
 

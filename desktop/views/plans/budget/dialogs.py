@@ -158,6 +158,7 @@ class CommitmentDialog(RequestDialog):
         self.category = _categories(self, form.category)
         self.amount, self.text = QLineEdit(self), QLineEdit(self)
         self.rep = _box(self, form.book.reps, _("The branch"))
+        self.task = _box(self, form.book.tasks, _("No task"))
         self.day, self.reason = QLineEdit(self), QLineEdit(self)
         self.add_field("amount", _("&Amount"), self.amount)
         self.add_field(
@@ -166,6 +167,7 @@ class CommitmentDialog(RequestDialog):
         self.add_field("month", _("&Month"), self.month, _("The month that it will be spent in."))
         self.add_field("category", _("&For"), self.category)
         self.add_field("rep", _("&Out of the budget of"), self.rep)
+        self.add_field("task", _("&Task that it pays for"), self.task)
         self.add_field("day", _("&Promised on"), self.day, _("Empty means today."))
         self.add_field(
             "reason", _("&Reason"), self.reason,
@@ -182,4 +184,5 @@ class CommitmentDialog(RequestDialog):
             self.rep.currentData(),
             self.day.text(),
             self.reason.text(),
+            self.task.currentData(),
         )

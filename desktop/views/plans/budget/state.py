@@ -114,6 +114,7 @@ class CommitmentTexts:
     rep_id: int | None = None
     day: str = ""
     reason: str = ""
+    task_id: int | None = None
 
 
 def rows_of(book: BudgetBook, state: BudgetState) -> tuple[BudgetRow, ...]:
@@ -198,7 +199,9 @@ def read_commitment(texts: CommitmentTexts, today: date) -> CommitmentEntry:
         issues.append(Issue("budget_text_missing", column="text"))
     if issues:
         raise InputError(*issues)
-    return CommitmentEntry(texts.month, texts.category, amount, text, texts.rep_id, day)
+    return CommitmentEntry(
+        texts.month, texts.category, amount, text, texts.rep_id, day, texts.task_id
+    )
 
 
 def _number(text: str, column: str, issues: list[Issue]) -> Decimal:
