@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.models import Visit
 from desktop.search_key import search_key
 from desktop.services.activity.data import VisitKey, VisitOrder, VisitQuery, VisitRow
-from desktop.services.activity.visit_filters import chosen
+from desktop.services.activity.visit_filters import chosen, like_pattern
 from desktop.services.activity.visit_order import minutes_unknown
 from desktop.services.activity.visit_pages import DAY, ID, Form, Group, Source, read_page
 from desktop.services.activity.visit_rows import rows_of
@@ -40,6 +40,10 @@ def read_rows(session: Session, frame: Frame, query: VisitQuery) -> list[VisitRo
     """
     reading = _Reading.of(session, frame, query)
     key = search_key(query.text)
+    if query.order is VisitOrder.DAY and 0 < len(key) < _TRIGRAM:
+        newest = _by_looking(reading.given({"pattern": like_pattern(key)}))
+        if newest is not None:
+            return list(rows_of(frame, newest))
     search = look_for(session, frame.branch.id, key) if key else None
     if query.order is VisitOrder.DAY:
         return list(rows_of(frame, _by_day(reading, search)))
@@ -113,18 +117,30 @@ def _sorted_source(reading: _Reading, search: TextSearch) -> tuple[Source, _Read
     return Source.SCAN, reading.given(search.values)
 
 
+def _by_looking(reading: _Reading) -> list[Any] | None:
+    """Return the page of a text of one or two characters, or None where an index is to be asked.
+
+    Nearly always the newest visits hold enough; to find the customers that it names, of whom
+    there may be a hundred thousand, would take ten times as long.
+    """
+    if not _is_index_asked(reading):
+        return reading.page(Source.SCAN)
+    newest, is_all = _look_at_some(reading)
+    return newest if is_all or len(newest) > reading.query.size else None
+
+
+def _is_index_asked(reading: _Reading) -> bool:
+    return reading.form.by_index and has_text_index(reading.session)
+
+
 def _by_day(reading: _Reading, search: TextSearch | None) -> list[Any]:
     if search is None:
         return reading.page(Source.ALL)
     reading = reading.given(search.values)
-    is_index_asked = reading.form.by_index and has_text_index(reading.session)
-    is_short = len(search.key) < _TRIGRAM
-    if search.customers is None or (is_short and not is_index_asked):
+    is_index_asked = _is_index_asked(reading)
+    if search.customers is None:
         return reading.page(Source.SCAN)
-    if is_short:
-        newest, is_all = _look_at_some(reading)
-        if is_all or len(newest) > reading.query.size:
-            return newest
+    if len(search.key) < _TRIGRAM:
         search = with_terms(reading.session, search)
         reading = reading.given(search.values)
     if is_index_asked and search.match == "":
