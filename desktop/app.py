@@ -372,12 +372,14 @@ class Program(QObject):
         self.window.tell(_("The sample was removed."), Tone.GOOD)
 
     @Slot(str)
-    def _show_help(self, tab: str) -> None:
+    def _show_help(self, place: str) -> None:
         from desktop.commands.helping import help_text
-        from desktop.services.help_pages import page_of
+        from desktop.services.help_pages import page_of, section_of
         from desktop.views.help_dialog import HelpDialog
 
-        HelpDialog(help_text, page_of(tab), self.window).show()
+        dialog = HelpDialog(help_text, page_of(place), self.window)
+        dialog.show()
+        dialog.show_section(section_of(place))
 
     @Slot()
     def _show_about(self) -> None:

@@ -22,10 +22,43 @@ class HelpPage(StrEnum):
     FORMATS = "formats"
 
 
+#: Pages inside a tab, as `tab/page`: the page of the help, and which of its sections (from 0).
+_SECTIONS = {
+    "plans/watch": (HelpPage.PLANS, 3),
+    "plans/plan": (HelpPage.PLANS, 4),
+    "plans/talks": (HelpPage.PLANS, 6),
+    "plans/sheets": (HelpPage.PLANS, 7),
+    "plans/reasons": (HelpPage.PLAN_WORK, 0),
+    "plans/work": (HelpPage.PLAN_WORK, 1),
+    "plans/budget": (HelpPage.PLAN_WORK, 2),
+    "plans/measures": (HelpPage.PLAN_WORK, 3),
+    "plans/fairness": (HelpPage.PLAN_WORK, 4),
+    "plans/whatif": (HelpPage.PLAN_WORK, 5),
+    "plans/calculators": (HelpPage.PLAN_WORK, 6),
+}
+
+
 def page_of(place: str) -> HelpPage:
-    """Return the page on a place: a tab's key, a file's name; anything else is the start."""
-    name = place.removesuffix(".md")
+    """Return the page on a place: a tab's key, a page inside it, a file's name.
+
+    Anything else is the start.
+    """
+    if place in _SECTIONS:
+        return _SECTIONS[place][0]
+    name = place.removesuffix(".md").partition("/")[0]
     return HelpPage(name) if name in set(HelpPage) else HelpPage.START
+
+
+def section_of(place: str) -> int | None:
+    """Return which section of its page a place is told in, from 0; None for the page's top."""
+    found = _SECTIONS.get(place)
+    return None if found is None else found[1]
+
+
+def sections_of(text: str) -> tuple[str, ...]:
+    """Return the titles of a page's sections."""
+    mark = "## "
+    return tuple(line.removeprefix(mark) for line in text.split("\n") if line.startswith(mark))
 
 
 def page_text(page: HelpPage) -> str:

@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 
 from desktop import __version__
 from desktop.i18n import _
-from desktop.services.help_pages import HelpPage, page_of, title_of
+from desktop.services.help_pages import HelpPage, page_of, sections_of, title_of
 from desktop.views.icons import program_icon
 from desktop.views.plain_text import digits_wide, heading, label
+
+_SECTION_LEVEL = 2
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
@@ -88,6 +90,22 @@ class HelpDialog(QDialog):
     def show_page(self, page: HelpPage) -> None:
         """Show a page from its top."""
         self.list.setCurrentRow(tuple(HelpPage).index(page))
+
+    def show_section(self, section: int | None) -> None:
+        """Begin the page with one of its sections (from 0); None is its top."""
+        titles = sections_of(self._texts[self.page])
+        if section is None or section >= len(titles):
+            return
+        block = self.text.document().begin()
+        while block.isValid() and not (
+            block.blockFormat().headingLevel() == _SECTION_LEVEL and block.text() == titles[section]
+        ):
+            block = block.next()
+        # From below, or the section would only just come into view.
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self.text.setTextCursor(QTextCursor(block))
+        bar, top = self.text.verticalScrollBar(), self.text.cursorRect().top()
+        bar.setValue(bar.value() + top - self.fontMetrics().height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new language."""

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         import_wanted(): File › Import.
         batches_wanted(): File › Imports so far.
         close_wanted(): File › Close database.
-        help_wanted(str): F1, with the front tab's key ("" on the first page).
+        help_wanted(str): F1, with the place in front ("" on the first page).
         about_wanted(): Help › About.
     """
 
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
             "reload": lambda: tabs.with_front(TabPage.force_reload),
             "next": lambda: tabs.step(1),
             "previous": lambda: tabs.step(-1),
-            "help": lambda: self.help_wanted.emit(tabs.front.key if tabs.front else ""),
+            "help": lambda: self.help_wanted.emit(tabs.front.help_place() if tabs.front else ""),
             "keys": self._show_keys,
             "about": self.about_wanted.emit,
         }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,11 +20,50 @@ from desktop.errors import Issue
 from desktop.i18n import _
 from desktop.tone import Tone
 from desktop.views.message_bar import MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
+from desktop.views.screen_room import digits_within, screen_room
+
+
+class FormScroll(QScrollArea):
+    """The form of a dialog: as large as it wants to be, and scrolled up and down beyond that."""
+
+    def __init__(self, inside: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self._inside = inside
+
+    def sizeHint(self) -> QSize:
+        """Return what the form wants, not what Qt holds to be enough of it."""
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width of the form, and the height of some of its lines."""
+        least = self._inside.minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        lines = 6 * self.fontMetrics().height()
+        return QSize(least.width() + bar, min(least.height(), lines))
+
+    def height_for(self, width: int) -> int:
+        """Return the height of the whole form in this width."""
+        layout = self._inside.layout()
+        if layout is None:
+            return self._inside.sizeHint().height()
+        layout.activate()
+        wanted = (
+            layout.totalHeightForWidth(width)
+            if layout.hasHeightForWidth()
+            else layout.totalSizeHint().height()
+        )
+        # Below its least height, which Qt reckons without the width, it would be scrolled.
+        return max(wanted, layout.totalMinimumSize().height())
 
 
 class RequestDialog(QDialog):
-    """A form with a message bar above and verbs below.
+    """A form with a message bar above and verbs below; both stay where the form is scrolled.
 
     A subclass adds fields by `add_field` and overrides `request()`. The caller connects
     `submitted`, gives the command to the runner, and on success calls `accept()`, on failure
@@ -49,21 +90,32 @@ class RequestDialog(QDialog):
         self.main_button = QPushButton(verb, self)
         self.main_button.setDefault(True)
         self.buttons.addButton(self.main_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        # As they stand: the verb, then the way out.
+        self.setTabOrder(
+            self.main_button, self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        )
         self.buttons.accepted.connect(self.submit)
         self.buttons.rejected.connect(self.reject)
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(24, 20, 24, 16)
+        inside = QWidget(self)
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(24, 20, 24, 0)
         self.body.setSpacing(16)
-        self.body.addWidget(heading(title, self, role="title"))
+        caption = heading(title, self, role="title")
+        caption.setWordWrap(True)
+        self.body.addWidget(caption)
         self.body.addLayout(self.form)
         self.body.addStretch(1)
-        self.body.addWidget(self.buttons)
+        self.scrolled = FormScroll(inside, self)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 16, 24, 16)
+        foot.addWidget(self.buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.messages)
-        outer.addLayout(self.body)
-        self.setMinimumWidth(digits_wide(self, 76))
+        outer.addWidget(self.scrolled, 1)
+        outer.addLayout(foot)
+        self.setMinimumWidth(digits_within(self, 76))
 
     def add_field(self, name: str, words: str, widget: QWidget, hint: str = "") -> None:
         """Add a field under its label (with a mnemonic); `name` is how issues call it."""
@@ -93,9 +145,18 @@ class RequestDialog(QDialog):
     def _fit(self) -> None:
         # Words that wrap need a height for their width, which Qt does not ask for by itself.
         layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        if layout is None:
+            return
+        layout.activate()
+        width = max(self.width(), layout.totalMinimumSize().width())
+        outer = (
+            layout.totalHeightForWidth(width)
+            if layout.hasHeightForWidth()
+            else layout.totalSizeHint().height()
+        )
+        whole = outer - self.scrolled.sizeHint().height() + self.scrolled.height_for(width)
+        wanted = max(self.height(), whole)
+        self.resize(width, min(wanted, screen_room(self).height()))
 
     def request(self) -> object | None:
         """Return the command that the form describes, or None after marking what is missing."""
@@ -136,6 +197,7 @@ class RequestDialog(QDialog):
             self.messages.show_message("\n".join(loose), Tone.BAD)
         if first is not None:
             first.setFocus()
+            self.scrolled.ensureWidgetVisible(first)
 
     def mark(self, name: str, words: str) -> None:
         """Give a field a red edge and words beneath it."""

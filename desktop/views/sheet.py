@@ -177,6 +177,17 @@ QTabBar::tab {{
 QTabBar::tab:hover {{ color: {c.text}; border-bottom-color: {c.edge}; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ color: {c.text}; }}
+QTabBar::scroller {{ width: {7 * u}px; }}
+QTabBar QToolButton {{
+    background: {c.window}; border: none; border-radius: 0; padding: 0;
+}}
+QTabBar QToolButton:hover {{ background: {c.line}; }}
+QTabBar QToolButton::left-arrow {{
+    image: url("{icon.format("arrow-left")}"); width: {4 * u}px; height: {4 * u}px;
+}}
+QTabBar QToolButton::right-arrow {{
+    image: url("{icon.format("arrow-right")}"); width: {4 * u}px; height: {4 * u}px;
+}}
 """
 
 

@@ -105,6 +105,10 @@ class TabPage(SeenPage):
     def show_place(self, facts: Mapping[str, object]) -> None:
         """Show what another tab asked for."""
 
+    def help_place(self) -> str:
+        """Return which place the help is to tell about: the tab, or a page inside it."""
+        return self.key
+
     def place(self) -> Place:
         """Return where this tab stands now, so that the window can come back."""
         return Place(self.key)

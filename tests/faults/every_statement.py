@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,68 +15,130 @@ from sqlalchemy import URL
 from desktop.errors import StorageError
 from desktop.services.database import describe, file_path, is_file
 from desktop.services.messages import knows, sentence
-from tests.faults.faulty_driver import FAULTS
+from tests.faults.faulty_driver import FAULTS, Faults, Known, Way, numbered
+from tests.faults.watching import Watch, watching
 
-#: A command of more statements fails at a sample of them, as even as can be.
-ALL_UP_TO = 60
-_LAST = 3
-_OF_LONG_ONES = 8
-_NEVER = 10**9
+#: Where a watch saw nothing, all rows are read all the same, every so manyth time.
+_READ_EVERY = 20
+#: No command asks so much: nothing fails.
+_MOST_ASKED = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what runs it, and what returns all that it could have changed.
 
-    `names` are what an error's sentence may name: the database or a file.
+    `names` are what an error's sentence may name: the database or a file. `watched` is a
+    database that holds all that `state` reads, so that a watch can answer for it. `forgiven` is
+    how requests begin that may fail without harm: the command goes on without what they bring.
     """
 
     run: Callable[[], object]
     state: Callable[[], str]
     names: tuple[str, ...]
+    watched: URL | None = None
+    forgiven: tuple[str, ...] = ()
 
 
-def steps(count: int, stride: int = 1) -> tuple[int, ...]:
-    """Return the statements to fail at: each, or each so manyth of them; the last ones always."""
-    if count > ALL_UP_TO:
-        stride = max(stride, count // _OF_LONG_ONES)
-    return tuple(sorted({*range(1, count + 1, stride), *range(count - _LAST, count + 1)}))
+def on_database(url: URL, run: Callable[[], object], *names: str) -> Command:
+    """Return a command that can change nothing but the rows of a database."""
+    return Command(run, rows_of(url), (address(url), *names), url)
 
 
-def prove(command: Command, stride: int = 1) -> int:
-    """Fail at the statements of the command and at its commit, then let it succeed.
+def prove(command: Command, *, changes: bool = True) -> int:
+    """Fail at each request of the command, its commit among them, until it succeeds.
 
-    Returns how many statements it has. Each failure must leave everything as it was and be
-    told in words.
+    Returns how many attempts failed. Each must have left everything as it was and be told in
+    words. Every attempt fails at the first request that never failed before. So each request of
+    the one that succeeds at last was made to fail, whether a connection was new or kept, and
+    whatever the program knew already.
     """
     before = command.state()
-    # The first attempt asks what is asked once in a program's life, the second what is asked of
-    # a new connection, since one whose commit failed is given up.
-    count = min(len(fail(command, 0, before)), len(fail(command, 0, before)))
-    for at in steps(count, stride):
-        fail(command, at, before)
-    with FAULTS.failing(_NEVER) as faults:
-        command.run()
-        commits = faults.asked.count("COMMIT")
-    # What a second one does was never made to fail, and the first would have stayed.
-    assert commits <= 1, f"the command has {commits} transactions"
-    assert command.state() != before, "the command changed nothing that the test could see"
-    return count
+    known: set[Known] = set()
+    with _watch(command) as watch:
+        while attempt(command, FAULTS.failing_new(known, command.forgiven), before, watch):
+            pass
+    _require_done(command, before, changes=changes)
+    return len(known)
 
 
-def fail(command: Command, at: int, before: str) -> list[str]:
-    """Let request `at` fail, or where it is 0 the first commit; return what was asked."""
-    with FAULTS.failing(at) as faults:
+def prove_ways(command: Command, like: Command | None = None) -> tuple[int, int]:
+    """Fail at the first and the last request of every way out, and at the last of all.
+
+    For commands of hundreds of requests, most of them asked by a few loops: two requests from
+    which an exception is met by the same handlers are undone by the same lines. Returns how many
+    requests the command has, and how many attempts failed; `python dev.py bench --only faults`
+    fails at all of them. A command without a commit is measured by one `like` it.
+    """
+    before = command.state()
+    if like is None:
+        attempt(command, FAULTS.failing(0, notes_ways=True), before, None)
+    else:
+        with FAULTS.failing(_MOST_ASKED, notes_ways=True):
+            like.run()
+    asked = numbered(FAULTS.asked)
+    # All others count as known; one that comes up only later, for a new connection, fails too.
+    known = set(asked) - {asked[at - 1] for at in ends_of(FAULTS.ways)}
+    others = len(known)
+    with _watch(command) as watch:
+        while attempt(command, FAULTS.failing_new(known, command.forgiven), before, watch):
+            pass
+    _require_done(command, before, changes=True)
+    return len(asked), len(known) - others
+
+
+def ends_of(ways: Sequence[Way]) -> tuple[int, ...]:
+    """Return the numbers of the first and the last request of each way out, in order."""
+    first: dict[Way, int] = {}
+    last: dict[Way, int] = {}
+    for at, way in enumerate(ways, 1):
+        first.setdefault(way, at)
+        last[way] = at
+    return tuple(sorted({*first.values(), *last.values(), len(ways)}))
+
+
+def attempt(
+    command: Command,
+    arming: AbstractContextManager[Faults],
+    before: str,
+    watch: Watch | None,
+) -> bool:
+    """Run the command with a fault; return whether it met it.
+
+    A failure must be told in words and leave everything as it was. A watch that saw nothing
+    committed stands for reading all rows, which is done now and then all the same, and where
+    it was the commit that failed.
+    """
+    with arming as faults:
         try:
             command.run()
         except StorageError as error:
-            asked, told = list(faults.asked), sentence(error)
+            told = sentence(error)
             assert knows(error.code), error.code
             assert any(name in told for name in command.names), told
         else:
-            raise AssertionError(f"request {at} failed and nobody said so")
-    assert command.state() == before, f"request {at} left something behind: {asked[-1]}"
-    return asked
+            assert faults.failed is None, f"a request failed and nobody said so: {faults.failed}"
+            return False
+    at = len(faults.asked)
+    is_read = watch is None or at % _READ_EVERY == 0 or faults.failed == "COMMIT"
+    # The watch is always asked: it also finds a transaction that nobody ended.
+    if (watch is not None and watch.sees_a_commit()) or is_read:
+        left = f"request {at} left something behind: {faults.failed}"
+        assert command.state() == before, left
+    return True
+
+
+def _require_done(command: Command, before: str, *, changes: bool) -> None:
+    # What a second one does was never made to fail alone, and the first would have stayed.
+    commits = FAULTS.asked.count("COMMIT")
+    assert commits <= 1, f"the command has {commits} transactions"
+    is_changed = command.state() != before
+    assert is_changed or not changes, "the command changed nothing that the test could see"
+    assert changes or not is_changed, "the command changed something"
+
+
+def _watch(command: Command) -> AbstractContextManager[Watch | None]:
+    return nullcontext() if command.watched is None else watching(command.watched)
 
 
 def rows_of(url: URL, only: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> Callable[[], str]:

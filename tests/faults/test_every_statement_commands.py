@@ -14,17 +14,16 @@ import desktop
 from desktop.errors import StorageError
 from desktop.models import Customer
 from desktop.services.activity.summaries import refresh_summaries
-from desktop.services.backups.service import BackupService, restore
-from desktop.services.branches.data import MakeBranch
-from desktop.services.branches.service import make_branch
+from desktop.services.backups.service import BackupService
 from desktop.services.checking.service import CheckingService
 from desktop.services.customers.editing_data import AddCustomer, ChangeCustomer
 from desktop.services.customers.service import CustomersService
 from desktop.services.database import make_engine, parse_address
 from tests.databases import new_database
 from tests.factories import CLOCK, Desk, a_desk
-from tests.faults.every_statement import Command, address, fail, files_of, prove, rows_of
-from tests.faults.faulty_driver import FAULTS, Faults
+from tests.faults.every_statement import Command, on_database, prove, prove_ways, rows_of
+from tests.faults.faulty_driver import FAULTS, Faults, Known
+from tests.faults.long_commands import backed_up, new_branch, restored
 
 #: Tables of sums, which are made anew from the documents.
 SUMS = ("activity_month", "activity_days", "activity_known", "customer_turn")
@@ -51,7 +50,7 @@ WRITERS = {
     ),
     **dict.fromkeys(
         (
-            "services/plans/planning.py: Planning.save_edit",
+            "services/plans/planning.py: Planning.save_edits",
             *(
                 f"services/plans/versions.py: PlanVersions.{name}"
                 for name in ("make", "copy", "take_step", "revise", "discard")
@@ -170,7 +169,7 @@ def desk(
 def on_the_desk(desk: Desk) -> Callable[[Callable[[], object]], Command]:
     """Return what makes a command of a call, on all rows of the desk's database."""
     url = desk.database.url
-    return lambda run: Command(run, rows_of(url), (address(url),))
+    return lambda run: on_database(url, run)
 
 
 def test_a_change_of_a_customer(desk: Desk, on_the_desk: Callable[..., Command]) -> None:
@@ -203,57 +202,43 @@ def test_the_sums_that_changes_left_behind(desk: Desk) -> None:
     desk.invoices([("C1", "2026-02-05", "10")])
     made = rows_of(url, only=SUMS)
     documents = rows_of(url, but=(*SUMS, "summary_due", "command_log", "sqlite_sequence"))
-    before = documents()
-    with FAULTS.failing(10**6) as counter:
-        refresh_summaries(desk.uow, desk.actor)
-        count = len(counter.asked)
+    refresh_summaries(desk.uow, desk.actor)
     right = made()
     desk.invoices([("C1", "2026-02-06", "10")])
     desk.imports.withdraw(desk.actor, desk.imports.batches()[0].id)
     before = documents()
-    for at in (*range(1, count, 3), count):
-        with FAULTS.failing(at), suppress(StorageError):
+    known: set[Known] = set()
+    is_done = False
+    while not is_done:
+        with FAULTS.failing_new(known) as faults, suppress(StorageError):
             refresh_summaries(desk.uow, desk.actor)
-        assert documents() == before, at
-    refresh_summaries(desk.uow, desk.actor)
+        assert documents() == before, faults.failed
+        is_done = faults.failed is None
     # The invoice that came and went leaves the sums that were there without it.
     assert made() == right
+    assert len(known) > 20
 
 
 def test_a_backup_over_an_older_one(desk: Desk, tmp_path: Path) -> None:
-    service = BackupService(desk.uow, CLOCK)
-    target = tmp_path / "copy.bak"
-    service.backup(target)
+    service, url = BackupService(desk.uow, CLOCK), desk.database.url
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+        service.backup(folder / "copy.bak")
     desk.reps()
-    command = Command(
-        lambda: service.backup(target),
-        lambda: repr(list(files_of(tmp_path))),
-        (address(desk.database.url), str(target)),
-    )
-    before = command.state()
-    for at in (1, 2, 3, 5, 8, 13, 21, 34, 40):
-        fail(command, at, before)
-    command.run()
-    assert command.state() != before
+    one, other = (backed_up(service, url, folder / "copy.bak") for folder in folders)
+    count, failed = prove_ways(one, like=other)
+    assert count > failed > 4
 
 
 def test_a_new_branch_in_a_file(faults: Faults, tmp_path: Path) -> None:
-    url = parse_address(str(tmp_path / "new.branchbook"))
-    made = Command(
-        lambda: make_branch(url, MakeBranch(name="New"), "boss", CLOCK),
-        lambda: repr(list(files_of(tmp_path))),
-        (address(url),),
-    )
-    assert prove(made) > 60
+    count, failed = prove_ways(new_branch(tmp_path / "new.branchbook"))
+    assert count > failed > 8
 
 
 def test_a_new_branch_on_a_server(faults: Faults, empty_postgres: Callable[[], str]) -> None:
-    url = parse_address(empty_postgres())
-    made = Command(
-        lambda: make_branch(url, MakeBranch(name="New"), "boss", CLOCK), rows_of(url),
-        (address(url),),
-    )  # fmt: skip
-    assert prove(made, 30) > 60
+    count, failed = prove_ways(new_branch(empty_postgres()))
+    assert count > failed > 8
 
 
 @pytest.mark.parametrize("target", ["file", "server"])
@@ -265,23 +250,32 @@ def test_a_restore(
     folder = tmp_path / "restored"
     folder.mkdir()
     is_file = target == "file"
-    url = parse_address(str(folder / "new.branchbook") if is_file else empty_postgres())
-    restoring = Command(
-        lambda: restore(backup, url),
-        (lambda: repr(list(files_of(folder)))) if is_file else rows_of(url),
-        (address(url), str(backup)),
-    )
+    into = folder / "new.branchbook" if is_file else empty_postgres()
     if is_file and desk.database.url.get_backend_name() == "sqlite":
         # A file becomes a file by one copy; the statements are those that read and verify.
-        before = restoring.state()
-        for at in (1, 2, 5, 20, 60):
-            fail(restoring, at, before)
-        restoring.run()
+        other = tmp_path / "other"
+        other.mkdir()
+        like = restored(backup, other / "new.branchbook")
     else:
-        assert prove(restoring, 30) > 60
-    engine = make_engine(url)
+        like = None
+    count, failed = prove_ways(restored(backup, into), like)
+    assert count > failed > 8
+    engine = make_engine(parse_address(str(into)))
     try:
         with engine.engine.connect() as connection:
             assert not engine.integrity_problems(connection)
     finally:
         engine.close()
+
+
+def test_a_backup_that_can_no_longer_be_looked_into_is_told_in_words(
+    faults: Faults, local: Desk, tmp_path: Path, empty_postgres: Callable[[], str]
+) -> None:
+    backup = tmp_path / "copy.bak"
+    BackupService(local.uow, CLOCK).backup(backup)
+    restoring = restored(backup, empty_postgres())
+    with FAULTS.failing(0), suppress(StorageError):
+        restoring.run()
+    begun = [at for at, asked in enumerate(FAULTS.asked, 1) if asked == "BEGIN"]
+    with FAULTS.failing(begun[-1]), pytest.raises(StorageError):
+        restoring.run()

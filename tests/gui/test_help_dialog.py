@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.commands.helping import help_text
 from desktop.i18n import set_language
-from desktop.services.help_pages import HelpPage, page_of
+from desktop.services.help_pages import HelpPage, page_of, section_of
 from desktop.views.help_dialog import HelpDialog
 from desktop.views.look import Look
 from desktop.views.tabs import tab_factories
@@ -41,6 +41,15 @@ def test_the_first_page_of_the_window_gets_the_start(dialog: HelpDialog) -> None
 def test_the_page_asked_for_is_shown(dialog: HelpDialog) -> None:
     assert dialog.page is HelpPage.PLANS
     assert "Attainment" in dialog.text.toPlainText()
+
+
+def test_a_page_can_begin_with_one_of_its_sections(dialog: HelpDialog) -> None:
+    dialog.show_page(HelpPage.PLAN_WORK)
+    dialog.show_section(section_of("plans/whatif"))
+    assert dialog.text.textCursor().block().text() == "What if"
+    assert 0 <= dialog.text.cursorRect().top() < dialog.text.viewport().height() // 3
+    dialog.show_section(None)
+    assert dialog.text.textCursor().block().text() == "What if"
 
 
 def test_a_link_leads_to_its_page(dialog: HelpDialog) -> None:

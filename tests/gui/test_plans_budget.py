@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from desktop.services.plans.budget_data import (
     DriverEntry,
     PutLines,
 )
+from desktop.services.plans.work_data import AddTask, TaskEntry
 from desktop.views.main_window import MainWindow
 from desktop.views.plans.budget.dialogs import AmountDialog, CommitmentDialog, DriverDialog
 from desktop.views.plans.budget.expenses_dialog import ExpensesDialog
@@ -244,6 +246,40 @@ def test_an_amount_is_typed_and_divided(seat: Seat) -> None:
     assert seat.page.dialog is None
     row = next(one for one in seat.book.by_category if one.key == "gift")
     assert (row.total.budget, row.months[6].remaining) == (D(120), D(60))
+
+
+def test_an_amount_pays_for_a_task_and_is_typed_again(seat: Seat, services: Services) -> None:
+    entry = TaskEntry("Repair days", date(2026, 7, 6), date(2026, 7, 10))
+    command = AddTask(seat.book.card.plan_id, entry)
+    task = services.plan_work.add_task(services.require_writer(), command).created_id
+    assert not seat.page.lists.typed.isVisible()
+    seat.page.force_reload()
+    seat.wait()
+    seat.press(seat.page._amount_button)
+    form = seat.page.dialog
+    assert isinstance(form, AmountDialog)
+    seat.qtbot.keyClicks(form.amount, "120")
+    # What is typed stays when a task is chosen afterwards.
+    form.task.setCurrentIndex(form.task.findData(task))
+    assert form.amount.text() == "120"
+    seat.press(form.main_button)
+    assert seat.page.dialog is None
+    typed = seat.page.lists.typed.table
+    assert typed.isVisible()
+    assert list(typed.rows_model.texts(0))[1:] == ["120.00", "Repair days"]
+    typed.setFocus()
+    exported = seat.page.export_table()
+    assert exported is not None and exported.title == "Typed amounts"
+    assert exported.rows[0][2] == "Repair days"
+
+    typed.selectRow(0)
+    seat.qtbot.keyClick(typed, Qt.Key.Key_Return)
+    again = seat.page.dialog
+    assert isinstance(again, AmountDialog)
+    assert (again.amount.text(), again.task.currentData()) == ("120", task)
+    again.amount.setText("0")
+    seat.press(again.main_button)
+    assert seat.book.typed == () and not typed.isVisible()
 
 
 def test_the_expenses_behind_a_row_are_listed(seat: Seat) -> None:

@@ -310,7 +310,7 @@ def test_the_editor_spreads_by_potential_once_there_is_a_figure(
     assert desk is not None
     first = EVERYTHING.within(Dimension.CUSTOMER, 0)
     before, rest = desk.book.cube.total(first), desk.book.cube.total()
-    assert not desk.give([(EVERYTHING, rest + 10_000)], Method.UNTAPPED)
+    assert not desk.give(EVERYTHING, rest + 10_000, Method.UNTAPPED)
     # Of the second customer nothing is untapped, so the whole rise is the first one's.
     assert desk.book.cube.total(first) == before + 10_000
     page.saving.discard()

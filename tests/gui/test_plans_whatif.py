@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.bootstrap import Services
 from desktop.enums import ImportKind
 from desktop.models import PlanLine
 from desktop.services.charts.data import WaterfallChart
+from desktop.services.plans.whatif_data import Basis
 from desktop.services.settings import ThemeChoice
+from desktop.views.filter_bar import FilterState
 from desktop.views.look import Look
 from desktop.views.main_window import MainWindow
 from desktop.views.plans.whatif.event_dialog import EventDialog
@@ -25,6 +28,7 @@ from tests.gui.part_page import cell_of, filled, in_front
 from tests.gui.small_branch import copy_of, make_small_branch, open_small
 from tests.gui.test_accessibility import _nameless
 
+LEFT = Qt.MouseButton.LeftButton
 TARGETS = """
 period,metric,amount,rep_code,customer_code
 2026,sales,12000.00,,0001
@@ -206,6 +210,30 @@ def test_targets_can_be_reckoned_with_instead_and_the_line_is_drawn(
     chart = page.chart.chart
     assert isinstance(chart, WaterfallChart) and chart.title == "Attainment of the branch (%)"
     assert chart.start == 1
+
+
+def test_the_events_are_here_again_when_the_page_is_opened_anew(
+    page: WhatIfPage, window: MainWindow, context: TabContext, services: Services, qtbot: QtBot
+) -> None:
+    lose_east(page, qtbot)
+    page.filters.set_state(
+        FilterState(None, {**page.filters.state().choices, "basis": Basis.TARGET}, "")
+    )
+    page.filters.changed.emit(page.filters.state())
+    assert page.context.runner.wait_idle(20_000)
+    kept = page.controller.events
+    with shown(window, context, services, qtbot) as again:
+        assert again is not page
+        assert again.controller.events == kept
+        assert again.controller.basis is Basis.TARGET
+        assert cell(again, 0, "difference") == cell(page, 0, "difference")
+        assert "are here again" in window.messages.text
+        back = window.messages.findChildren(QPushButton)
+        qtbot.mouseClick(next(one for one in back if one.text() == "Clear"), LEFT)
+        assert context.runner.wait_idle(20_000)
+        assert again.controller.events == ()
+        with shown(window, context, services, qtbot) as third:
+            assert third.controller.events == ()
 
 
 def test_the_board_is_exported_with_its_events_and_assumptions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -81,6 +82,62 @@ def test_saving_writes_every_edit_with_a_pedigree_a_cell(
     assert sorted(bases) == [
         ("promise", "their letter", 50_00), ("promise", "their letter", 250_00),
     ]  # fmt: skip
+
+
+def two_books(making: PlanMaking, version_id: int) -> tuple[PlanBook, ...]:
+    """Return two metrics with a number typed in each."""
+    books = making.books(version_id, (Metric.SALES, Metric.VISITS), PlanLevel.BASE)
+    for book, amount in zip(books, (200_00, 48), strict=True):
+        book.cube.edit(FIRST_REP, amount)
+    return books
+
+
+def test_several_metrics_are_saved_as_one_and_read_back_on_the_same_axes(
+    plans: PlanDesk, making: PlanMaking
+) -> None:
+    books = two_books(making, plans.make(growth=Decimal(0)).version_id)
+    assert books[0].sheet.reps == books[1].sheet.reps
+    assert books[0].cube.axes == books[1].cube.axes
+    commands = [SaveBook(book, (FIRST_REP,), "both", "typed", "once") for book in books]
+    saved = making.save_all(plans.desk.actor, commands)
+    assert {one.version for one in saved} == {books[0].version + 1}
+    fresh = PlanMaking(plans.desk.uow, CLOCK)
+    metrics = (Metric.VISITS, Metric.SALES, Metric.PROFIT)
+    again = fresh.books(books[0].card.version_id, metrics, PlanLevel.BASE)
+    assert [one.cube.total(FIRST_REP) for one in again] == [48, 200_00, 0]
+    assert {one.version for one in again} == {saved[0].version}
+    bases = plans.desk.rows(PlanBasis, "metric", "amount", reason="both")
+    assert sorted(bases) == [(Metric.SALES, 200_00), (Metric.VISITS, 48)]
+    with pytest.raises(RuleViolation, match="already_done"):
+        later = [replace(one, book=new) for one, new in zip(commands, again, strict=False)]
+        making.save_all(plans.desk.actor, later)
+
+
+def test_of_several_metrics_none_is_saved_where_one_was_overtaken(
+    plans: PlanDesk, making: PlanMaking
+) -> None:
+    version_id = plans.make(growth=Decimal(0)).version_id
+    sales, visits = two_books(making, version_id)
+    making.save(plans.desk.actor, SaveBook(visits, (FIRST_REP,), "first", "typed"))
+    _sales, newer = two_books(making, version_id)
+    newer.cube.edit(FIRST_REP, 60)
+    commands = [SaveBook(one, (FIRST_REP,), "both", "typed") for one in (newer, sales)]
+    with pytest.raises(ConflictError):
+        making.save_all(plans.desk.actor, commands)
+    again = making.books(version_id, (Metric.SALES, Metric.VISITS), PlanLevel.BASE)
+    assert [one.cube.total() for one in again] == [380_01, 48]
+
+
+def test_only_metrics_of_one_version_are_saved_together(
+    plans: PlanDesk, making: PlanMaking
+) -> None:
+    [book] = making.books(plans.make().version_id, (Metric.SALES,), PlanLevel.BASE)
+    [other] = making.books(plans.make("Other").version_id, (Metric.SALES,), PlanLevel.BASE)
+    commands = [SaveBook(one, (EVERYTHING,), "both", "typed") for one in (book, other)]
+    with pytest.raises(ValueError, match="one version"):
+        making.save_all(plans.desk.actor, commands)
+    with pytest.raises(ValueError, match="at least one"):
+        making.save_all(plans.desk.actor, ())
 
 
 def test_a_save_without_a_reason_writes_nothing(plans: PlanDesk, making: PlanMaking) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
@@ -127,6 +128,30 @@ def test_targets_are_typed_in_a_draft_and_every_wrong_cell_is_named(measures: Me
     assert measures.kept("rep_id", "target") == [(None, 1_000_000)]
     with pytest.raises(RuleViolation, match="measure_not_in_force"):
         measures.save(CellTexts(first, actual="1"))
+
+
+def test_saving_a_measure_that_goes_at_this_moment_says_so(measures: Measures) -> None:
+    metric, met = measures.add(TRAINING), []
+    began = threading.Event()
+
+    def save() -> None:
+        began.set()
+        try:
+            measures.save(CellTexts((metric, measures.rep, JANUARY), target="3"))
+        except InputError as error:
+            met.extend(issue.code for issue in error.issues)
+
+    saving = threading.Thread(target=save)
+    desk = measures.desk
+    with desk.uow.write(desk.actor, "Remove measure") as session:
+        session.delete(session.get_one(OwnMetric, metric))
+        session.flush()
+        saving.start()
+        assert began.wait(10)
+        # Time for it to look the measure up, which is there until the other desk commits.
+        saving.join(0.2)
+    saving.join(20)
+    assert met == ["measure_gone"]
 
 
 def test_what_is_reached_is_typed_in_force_and_handed_on_to_the_next_version(

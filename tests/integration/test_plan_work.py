@@ -22,7 +22,12 @@ from desktop.models import (
     Territory,
 )
 from desktop.periods import Month
-from desktop.services.plans.budget_data import AddCommitment, CommitmentEntry
+from desktop.services.plans.budget_data import (
+    AddCommitment,
+    CommitmentEntry,
+    DivideBy,
+    SetAmount,
+)
 from desktop.services.plans.budgets import PlanBudgets
 from desktop.services.plans.versions_data import VersionCard
 from desktop.services.plans.work import PlanWork
@@ -204,6 +209,42 @@ def test_money_is_promised_for_a_task(at_home: Work) -> None:
     gone = AddCommitment(replace(entry, task_id=task.id + 1), "Again")
     with pytest.raises(InputError) as refused:
         budgets.commit(at_home.desk.actor, gone)
+    assert codes(refused) == [("task", "budget_choice_gone")]
+
+
+def test_a_typed_amount_pays_for_a_task(work: Work) -> None:
+    goal = work.objective()
+    task = work.task(objective_id=goal.id, rep_id=work.rep, territory_id=work.area)
+    budgets, version, gift = (
+        PlanBudgets(work.desk.uow, CLOCK),
+        work.card.version_id,
+        ExpenseCategory.GIFT,
+    )
+
+    def typed(amount: str, before: str, task_id: int | None) -> None:
+        command = SetAmount(version, gift, D(amount), D(before), DivideBy.REP, task_id=task_id)
+        budgets.set_amount(work.desk.actor, command)
+
+    typed("50.01", "0", task.id)
+    typed("7", "0", None)
+    found = budgets.book(version)
+    assert [(one.amount, one.task_name) for one in found.typed] == [
+        (D("7"), ""), (D("50.01"), "Repair days"),
+    ]  # fmt: skip
+    assert found.total.total.budget == D("57.01")
+    # What pays for the task is linked; the rest is not.
+    assert {one.lack for one in work.book.loose} == {Lack.MONEY_TASK}
+    assert sum(one.amount or 0 for one in work.book.loose) == D(7)
+    assert work.now(task).budget == D("50.01")
+    with pytest.raises(RuleViolation, match="task_has_money"):
+        work.service.remove_task(work.desk.actor, RemoveTask(task.id, work.now(task).version))
+    with pytest.raises(ConflictError, match="budget_amount_changed"):
+        typed("1", "7", task.id)
+    typed("0", "50.01", task.id)
+    assert budgets.book(version).typed_amount(gift, task.id) == 0
+    assert budgets.book(version).typed_amount(gift) == D(7)
+    with pytest.raises(InputError) as refused:
+        typed("3", "0", task.id + 1)
     assert codes(refused) == [("task", "budget_choice_gone")]
 
 

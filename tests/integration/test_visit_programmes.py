@@ -25,7 +25,7 @@ from desktop.services.plans.programmes_data import (
     WriteWeeks,
 )
 from desktop.services.plans.versions import PlanVersions
-from desktop.services.plans.versions_data import DiscardVersion, PlanStep
+from desktop.services.plans.versions_data import DiscardVersion, PlanStep, ReviseVersion
 from desktop.services.rules.week_plan import PlannedVisit
 from tests.databases import new_database
 from tests.factories import CLOCK, Desk, a_desk
@@ -279,6 +279,36 @@ def test_a_colleague_s_programme_can_be_copied(programmes: PlanProgrammes, desk:
     assert (other.rep_code, other.visits, other.months) == ("R1", 30, 12)
     assert other.lines[0][1:] == ("A", 30)
     assert sheet(programmes, desk).others == ()
+
+
+def test_a_revision_takes_the_programmes_over_with_the_weeks_written_from_them(
+    programmes: PlanProgrammes, desk: Desk
+) -> None:
+    found = saved(programmes, desk, C1=5, C2=2)
+    programmes.write_weeks(desk.actor, weeks(found, date(2026, 4, 1), date(2026, 4, 2)))
+    before = sheet(programmes, desk).saved
+    seen = a_plan_desk(desk).service.card(found.version_id)
+    revise = ReviseVersion(seen.version_id, seen.version)
+    PlanVersions(desk.uow, CLOCK).revise(desk.actor, revise)
+
+    revised = sheet(programmes, desk)
+    assert revised.version_id != found.version_id
+    assert before is not None and revised.saved is not None
+    assert revised.saved.lines == before.lines
+    assert (revised.saved.made_at, revised.saved.made_by) == (before.made_at, before.made_by)
+    assert revised.saved.first_day == before.first_day
+    # The visits that stand are the programme's, whichever version is looked at.
+    assert [(one.visit.day, one.is_own) for one in revised.planned] == [
+        (date(2026, 4, 1), True), (date(2026, 4, 2), True),
+    ]  # fmt: skip
+    written = programmes.write_weeks(desk.actor, weeks(revised, date(2026, 4, 2), date(2026, 5, 6)))
+    assert (written.made, written.removed) == (2, 2)
+    assert plans(desk) == [date(2026, 4, 2), date(2026, 5, 6)]
+
+    card = a_plan_desk(desk).service.card(revised.version_id)
+    PlanVersions(desk.uow, CLOCK).discard(desk.actor, DiscardVersion(card.version_id, card.version))
+    assert sheet(programmes, desk).saved is not None
+    assert plans(desk) == [date(2026, 4, 2), date(2026, 5, 6)]
 
 
 def test_a_version_that_is_over_keeps_its_programmes_and_a_discarded_one_loses_them(

@@ -187,10 +187,10 @@ def edit_plan(hand: Hand, page: MakingPage, told: Told) -> None:
 
 
 def lines_behind(page: MakingPage) -> tuple[int, int]:
-    """Return how many lines the first row's total has, and how many of them are locked."""
-    sheet = page.controller.sheet
-    assert sheet is not None
-    return sheet.counts(0, len(sheet.columns))
+    """Return how many lines the first cell has, and how many of them are locked."""
+    sheet, first = page.controller.sheet, page.grid.cell_at(0, 0)
+    assert sheet is not None and first is not None
+    return sheet.counts(*first)
 
 
 def change_total(hand: Hand, page: MakingPage, told: Told) -> None:

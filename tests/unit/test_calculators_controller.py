@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,13 +14,16 @@ from desktop.services.calculators.data import Calculator
 from desktop.services.calculators.examples import MAIN, Example
 from desktop.services.calculators.registry import CALCULATORS
 from desktop.services.calculators.typed import cell_text, open_table, pasted_rows, typed_table
+from desktop.services.drafts import DraftFolder
 from desktop.views.plans.calculators.answering import Answer, CallAnswer, Refusal
 from desktop.views.plans.calculators.columns import answer_columns, answer_rows, step_rows
 from desktop.views.plans.calculators.controller import CalculatorsController
 from desktop.views.plans.calculators.pictures import assumed_words, marginal_words, response_chart
+from desktop.views.plans.calculators.shelf import PanelShelf
 from desktop.views.plans.calculators.state import Grid, Typed
 from desktop.views.plans.calculators.words import calculator_words, column_words, option_words
 from desktop.views.runner import RunNow
+from tests.factories import CLOCK
 
 
 class Seen:
@@ -414,3 +418,36 @@ def test_blank_rows_are_left_out_and_the_others_keep_their_numbers() -> None:
     raw = typed_table(columns, [{"key": "a"}, {}, {"key": " "}, {"key": "b", "min": "1"}], "")
     assert (raw.headers, raw.row_numbers) == (("key", "weight", "min"), (1, 4))
     assert pasted_rows("", columns, 0, str) == ()
+
+
+def test_figures_are_there_again_at_the_next_start(tmp_path: Path) -> None:
+    def started() -> CalculatorsController:
+        view = Seen()
+        shelf = PanelShelf(DraftFolder(tmp_path), CLOCK)
+        view.control = CalculatorsController(RunNow(), view, "CNY", shelf)
+        return view.control
+
+    first = started()
+    for name in CALCULATORS:
+        first.choose(name)
+        first.fill_example()
+    second = started()
+    for name in CALCULATORS:
+        second.choose(name)
+        assert second.typed == first._histories[name].now
+        assert not second.can_undo
+        second.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_figures_of_another_age_are_taken_as_far_as_they_fit(tmp_path: Path) -> None:
+    folder, calculator = DraftFolder(tmp_path), CALCULATORS["allocate"]
+    shelf = PanelShelf(folder, CLOCK)
+    shelf.put(calculator, Typed({"total": "7", "gone": "1"}, {MAIN: ({"key": "a"},), "old": ()}))
+    found = shelf.find(calculator)
+    assert found is not None
+    assert found.options["total"] == "7" and "gone" not in found.options
+    assert found.tables == {MAIN: ({"key": "a"},)}
+    (draft,) = folder.waiting("")
+    folder.keep(replace(draft, typed={**draft.typed, "tables": "["}))
+    assert shelf.find(calculator) is None

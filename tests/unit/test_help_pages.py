@@ -8,7 +8,15 @@ import pytest
 
 from desktop.commands.helping import help_text
 from desktop.i18n import LANGUAGES, speaking
-from desktop.services.help_pages import HelpPage, page_of, page_text, title_of
+from desktop.services.help_pages import (
+    HelpPage,
+    page_of,
+    page_text,
+    section_of,
+    sections_of,
+    title_of,
+)
+from desktop.views.plans.part_list import part_factories
 
 _LINK = re.compile(r"\]\(([^)]+)\)")
 _KEYS = re.compile(r"\b(?:Ctrl|Alt)\+(?:Shift\+)?\w+|\bF\d+\b", re.ASCII)
@@ -56,6 +64,18 @@ def test_the_glossaries_hold_the_same_terms() -> None:
         pairs.append([row[:2] for row in rows if len(row) == 3][1:])
     english, chinese = pairs
     assert [(term, zh) for term, zh in english] == [(term, zh) for zh, term in chinese]
+
+
+def test_each_page_of_the_plans_is_told_in_the_section_of_its_name() -> None:
+    names = {}
+    for part in part_factories():
+        place = f"plans/{part.key}"
+        section = section_of(place)
+        assert section is not None, place
+        names[part.name] = sections_of(page_text(page_of(place)))[section]
+    others = {"Watch": "Watching the year", "Plan": "Making a plan"}
+    assert names == {name: others.get(name, name) for name in names}
+    assert (page_of("plans"), section_of("plans")) == (HelpPage.PLANS, None)
 
 
 def test_the_title_is_the_first_heading() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,22 @@ def verify_database(path: Path, expected: Contents | None, named: Path | None = 
     if not found.revision or (expected is not None and found != expected):
         raise StorageError("backup_damaged", path=shown)
     return found
+
+
+@contextmanager
+def opened_backup(source: Path) -> Iterator[Connection]:
+    """Yield a connection that reads a backup which was verified before.
+
+    Raises:
+        StorageError: `backup_damaged`; it cannot be opened any more.
+    """
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(looking_into(source))
+        except (DBAPIError, driver.Error) as error:
+            raise StorageError("backup_damaged", path=str(source)) from error
+        # What fails from here on may be the other database's.
+        yield connection
 
 
 def _copy_state(raw: Any, copy: Path, source: Path, target: Path) -> None:

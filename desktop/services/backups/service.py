@@ -21,6 +21,7 @@ from desktop.services.backups.data import (
 )
 from desktop.services.backups.database_copy import (
     back_up_database,
+    opened_backup,
     restore_database,
     verify_database,
 )
@@ -54,7 +55,6 @@ from desktop.services.database import (
     make_engine,
 )
 from desktop.services.database.filling import refresh_statistics
-from desktop.services.database.read_only import looking_into
 from desktop.services.database.schema import HEAD, REVISIONS
 from desktop.services.uow import UnitOfWork
 
@@ -257,7 +257,7 @@ def _load(source: Path, kind: BackupKind, target: URL, contents: Contents) -> No
                 rows = ZippedRows(archive, require_manifest(source).members)
                 create_schema(target, then=fill(rows), revision=contents.revision)
         else:
-            with looking_into(source) as connection:
+            with opened_backup(source) as connection:
                 create_schema(target, then=fill(DatabaseRows(connection)))
     finally:
         engine.close()

@@ -72,7 +72,14 @@ class DatabaseEngine(Protocol):
         ...
 
     def analyze(self, session: Session) -> None:
-        """Refresh the planner's statistics after a bulk load."""
+        """Refresh the planner's statistics of everything."""
+        ...
+
+    def analyze_changed(self, session: Session, rows: int) -> None:
+        """Refresh the planner's statistics after a bulk load of so many rows, where it matters.
+
+        That is where the transaction changed a good part of what was there.
+        """
         ...
 
     def start_ids_at(self, connection: Connection, tables: Sequence[Table], first: int) -> None:

@@ -21,6 +21,18 @@ _OPTIONS = (
     "-c idle_in_transaction_session_timeout=60000 -c jit=off -c work_mem=64MB -c timezone=UTC"
 )
 
+#: The rule of the server's own autovacuum, for what this transaction changed (and those just
+#: before it on this connection, which the server has not put into its books yet).
+_MUCH_CHANGED = """
+SELECT CAST(CAST(changed.relid AS regclass) AS text)
+FROM pg_stat_xact_user_tables AS changed
+JOIN pg_class AS known ON known.oid = changed.relid
+WHERE changed.n_tup_ins + changed.n_tup_upd + changed.n_tup_del
+      > :few + 0.1 * greatest(known.reltuples, 0)
+ORDER BY 1
+"""
+_FEW_ROWS = 50
+
 _AUDIT = """
 CREATE OR REPLACE FUNCTION branchbook_audit() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $body$
@@ -233,6 +245,19 @@ class PostgresEngine:
     def analyze(self, session: Session) -> None:
         """Refresh the planner's statistics."""
         session.execute(text("ANALYZE"))
+
+    def analyze_changed(self, session: Session, rows: int) -> None:
+        """Refresh the statistics of the tables that the server would look at a minute later.
+
+        Without them it finds the customer of each new order by the wrong index: a first file of
+        orders, right after that of the customers, took a tenth longer for it.
+        """
+        if rows <= _FEW_ROWS:
+            return
+        session.flush()
+        tables = session.scalars(text(_MUCH_CHANGED), {"few": _FEW_ROWS}).all()
+        if tables:
+            session.execute(text(f"ANALYZE {', '.join(tables)}"))
 
     def start_ids_at(self, connection: Connection, tables: Sequence[Table], first: int) -> None:
         """Restart the sequence of every table that has one."""

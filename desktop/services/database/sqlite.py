@@ -21,6 +21,8 @@ from desktop.services.database.audited import WatchedTable, watched_tables
 from desktop.services.database.engine import Column
 from desktop.services.database.faults import as_sqlalchemy
 
+#: So long a command waits for another one's end before it says that the database is busy.
+_WAIT_MS = 5_000
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL loses acknowledged transactions when the power goes.
@@ -34,8 +36,7 @@ _SETTINGS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
-    # So long a command waits for another one's end before it says that the database is busy.
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={_WAIT_MS}",
 )
 _WRITES = "branchbook_writes"
 #: SQLite quotes the schema in its words, and in a damaged file that may be no text at all.
@@ -56,6 +57,8 @@ _CONVERT: dict[str, _Convert] = {
 }
 # So many values go with one statement: rows inserted fifty at a time take half as long as alone.
 _VALUES_AT_ONCE = 600
+#: After a load of fewer rows the statistics are as good as they were.
+_MANY_ROWS = 1_000
 
 
 class SqliteEngine:
@@ -179,6 +182,11 @@ class SqliteEngine:
         session.execute(text("PRAGMA analysis_limit=1000"))
         session.execute(text("ANALYZE"))
 
+    def analyze_changed(self, session: Session, rows: int) -> None:
+        """Refresh all statistics after many rows: a file does not count what changes."""
+        if rows > _MANY_ROWS:
+            self.analyze(session)
+
     def start_ids_at(self, connection: Connection, tables: Sequence[Table], first: int) -> None:
         """Seed the sequence of every table that counts its ids."""
         for table in tables:
@@ -283,7 +291,9 @@ def _take_write_lock(raw: Any) -> None:
     SQLite's own waiting looks ever more seldom, down to ten times a second, so that among many
     desks those who came last went first and the first gave up. Here all look equally often.
     """
-    (wait_ms,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    (found,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    # A command that broke off at its last statement here has left none.
+    wait_ms = found or _WAIT_MS
     deadline = monotonic() + wait_ms / 1000
     raw.execute("PRAGMA busy_timeout=0")
     try:

@@ -165,8 +165,7 @@ class ImportService:
             outcomes.append(self._write(session, actor, branch, file, table, course))
             if is_preview:
                 raise _PreviewDone
-            if outcomes[0].row_count > _MOST_ISSUES:
-                self._uow.database.analyze(session)
+            self._uow.database.analyze_changed(session, outcomes[0].row_count)
             course.was_written()
 
     def _checked(self, file: ImportFile, branch: BranchFacts, course: Course) -> CheckedTable:

@@ -27,6 +27,7 @@ from desktop.services.plans.budget_data import (
     DriverRow,
     DriverState,
     ToDate,
+    TypedRow,
 )
 from desktop.services.plans.budget_division import typed_amounts
 from desktop.services.plans.budget_figures import (
@@ -109,10 +110,7 @@ def load_book(session: Session, version_id: int, today: date) -> BudgetBook:
         commitments=_commitments(session, look),
         planned_sales=look.money(look.planned.total_sales),
         sales=look.money(_sold(look)),
-        typed=tuple(
-            (category, look.money(amount))
-            for category, amount in typed_amounts(session, frame.branch, look.version).items()
-        ),
+        typed=_typed_rows(session, look),
         reps=_choices(frame.reps.values()),
         territories=_choices(frame.territories.values()),
         products=_choices(frame.products.values()),
@@ -128,6 +126,20 @@ def _tasks(session: Session, look: _Look) -> tuple[tuple[int, str], ...]:
         .order_by(PlanTask.start, PlanTask.id)
     )
     return tuple((row.id, row.name) for row in rows)
+
+
+def _typed_rows(session: Session, look: _Look) -> tuple[TypedRow, ...]:
+    """Return what was typed of the year, with the names of the tasks that it pays for."""
+    found = typed_amounts(session, look.frame.branch, look.version)
+    tasks = {task_id for _category, task_id in found if task_id is not None}
+    named = select(PlanTask.id, PlanTask.name).where(PlanTask.id.in_(sorted(tasks)))
+    names = {task_id: name for task_id, name in session.execute(named)}
+    rows = [
+        TypedRow(category, look.money(amount), task_id, names.get(task_id or 0, ""))
+        for (category, task_id), amount in found.items()
+    ]
+    order = {word: place for place, word in enumerate(CATEGORIES)}
+    return tuple(sorted(rows, key=lambda row: (order[row.category], row.task_name)))
 
 
 def _look(session: Session, version_id: int, today: date) -> _Look:

@@ -100,7 +100,8 @@ class SetAmount:
     """Type a category's amount of a version's year, in place of the one typed before.
 
     It is divided exactly by the planned net sales of months and places. `expected` is what was
-    typed before, as it was seen; zero takes it out.
+    typed before, as it was seen; zero takes it out. With a task it is the amount that pays for
+    this task: each task has its own beside the one for none.
     """
 
     version_id: int
@@ -109,6 +110,7 @@ class SetAmount:
     expected: Decimal
     by: DivideBy = DivideBy.NOTHING
     request_id: str = ""
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,16 @@ class CommitmentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedRow:
+    """What was typed of the year for a category; a task is the one that it pays for."""
+
+    category: ExpenseCategory
+    amount: Decimal
+    task_id: int | None = None
+    task_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetSum:
     """A budget with what is promised and spent of it."""
 
@@ -266,8 +278,8 @@ class BudgetBook:
 
     `months` are the year's, `months_over` how many of them are. `planned_sales` is the plan's
     year, `sales` what was sold in the months that are over. `typed` is what was
-    typed of the year by category. `reps`, `territories`, `products` and the plan's `tasks` are
-    pairs of id and name to choose from.
+    typed of the year by category and task. `reps`, `territories`, `products` and the plan's
+    `tasks` are pairs of id and name to choose from.
     """
 
     card: VersionCard
@@ -282,15 +294,16 @@ class BudgetBook:
     commitments: tuple[CommitmentRow, ...]
     planned_sales: Decimal
     sales: Decimal
-    typed: tuple[tuple[ExpenseCategory, Decimal], ...]
+    typed: tuple[TypedRow, ...]
     reps: tuple[tuple[int, str], ...]
     territories: tuple[tuple[int, str], ...]
     products: tuple[tuple[int, str], ...]
     tasks: tuple[tuple[int, str], ...] = ()
 
-    def typed_amount(self, category: ExpenseCategory) -> Decimal:
-        """Return what was typed for a category."""
-        return dict(self.typed).get(category, Decimal(0))
+    def typed_amount(self, category: ExpenseCategory, task_id: int | None = None) -> Decimal:
+        """Return what was typed for a category and a task, or for no task."""
+        found = {(one.category, one.task_id): one.amount for one in self.typed}
+        return found.get((category, task_id), Decimal(0))
 
     @property
     def is_outdated(self) -> bool:

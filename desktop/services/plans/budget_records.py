@@ -220,9 +220,21 @@ def _missing(
     if wanted is None:
         return []
     query = select(record.id).where(record.branch_id == branch.id, record.id == wanted)
-    if session.scalar(query) is not None:
+    # It stays until the end: another desk that takes it out meanwhile finds the money on it.
+    if session.scalar(query.with_for_update(read=True, key_share=True)) is not None:
         return []
     return [Issue("budget_choice_gone", column=column)]
+
+
+def require_task(session: Session, branch: BranchFacts, task_id: int | None) -> None:
+    """Refuse money for a task that is not there; whoever removes one that is waits.
+
+    Raises:
+        InputError: `budget_choice_gone`, at the field `task`.
+    """
+    issues = _missing(session, branch, "task", PlanTask, task_id)
+    if issues:
+        raise InputError(*issues)
 
 
 def _cleaned(text: str, column: str) -> str:

@@ -39,6 +39,7 @@ from desktop.services.plans.budget_records import (
     open_version,
     put_lines,
     remove_lines,
+    require_task,
 )
 from desktop.services.plans.budget_report import budget_table
 from desktop.services.plans.budget_rows import BehindQuery, ExpenseRow, load_expenses
@@ -163,7 +164,8 @@ class PlanBudgets:
 
         Raises:
             ConflictError: `budget_amount_changed`, where another amount was typed meanwhile.
-            InputError: `budget_amount_form`, `plan_version_gone`, with the field.
+            InputError: `budget_amount_form`, `budget_choice_gone`, `plan_version_gone`, with the
+                field.
             NotAllowed: the user's roles do not include it.
             RuleViolation: `budget_version_over`, `already_done`.
         """
@@ -174,13 +176,13 @@ class PlanBudgets:
         with self._uow.write(actor, "Set budget", request_id=command.request_id) as session:
             branch = load_branch(session, actor.branch_id)
             version = open_version(session, branch, command.version_id)
-            found = typed_amounts(session, branch, version).get(command.category, 0)
+            require_task(session, branch, command.task_id)
+            key = (command.category, command.task_id)
+            found = typed_amounts(session, branch, version).get(key, 0)
             if found != to_minor(command.expected, branch.decimals):
                 raise ConflictError("budget_amount_changed", found=_money(found, branch))
-            put_typed(
-                session, self._uow.database, load_frame(session, branch.id), version,
-                command.category, to_minor(amount, branch.decimals), command.by,
-            )  # fmt: skip
+            frame = load_frame(session, branch.id)
+            put_typed(session, self._uow.database, frame, version, command)
         return ChangeSet.of(Topic.PLANS)
 
     def commit(self, actor: Actor, command: AddCommitment) -> ChangeSet:

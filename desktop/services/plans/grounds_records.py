@@ -19,7 +19,7 @@ from desktop.models import (
 )
 from desktop.money import LARGEST_AMOUNT, from_minor
 from desktop.search_key import clean_text
-from desktop.services.figures.frame import BranchFacts
+from desktop.services.figures.frame import BranchFacts, load_branch
 from desktop.services.rules.bottom_up import MILLION
 
 _Ground = TypeVar("_Ground", SituationFigure, PotentialFigure, CustomerOutlook, PlanProspect)
@@ -55,6 +55,18 @@ def expected_ground(
     if record.version != expected:
         raise ConflictError("changed_meanwhile", shown=expected, found=record.version)
     return record
+
+
+def remove_ground(
+    session: Session, branch_id: int, kind: type[_Ground], record_id: int, expected: int
+) -> None:
+    """Take a record out, where nobody else changed it meanwhile.
+
+    Raises:
+        ConflictError, InputError: as `expected_ground`.
+    """
+    branch = load_branch(session, branch_id)
+    session.delete(expected_ground(session, branch, kind, record_id, expected))
 
 
 def ground_of_plan(

@@ -29,8 +29,8 @@ from desktop.services.plans.making_data import (
     SaveBook,
 )
 from desktop.services.plans.planning import Planning
-from desktop.services.plans.planning_data import SavedEdit, edit_of
-from desktop.services.plans.planning_sheet import load_sheet
+from desktop.services.plans.planning_data import PlanSheet, SavedEdit, SaveEdit, edit_of
+from desktop.services.plans.planning_sheet import load_sheets
 from desktop.services.plans.potential_weights import PotentialWeights, read_weights
 from desktop.services.plans.reasons import found_in, read_pedigrees, selection_of
 from desktop.services.plans.reasons_data import Pedigree, Scope
@@ -75,17 +75,20 @@ class PlanMaking:
         Raises:
             InputError: `plan_version_gone`.
         """
+        return self.books(version_id, (metric,), level)[0]
+
+    def books(
+        self, version_id: int, metrics: Sequence[Metric], level: PlanLevel
+    ) -> tuple[PlanBook, ...]:
+        """Return books of several metrics as they stood at one moment, with the same members.
+
+        Raises:
+            InputError: `plan_version_gone`.
+        """
         with self._uow.read() as session, collector_paused():
-            sheet = load_sheet(session, version_id, metric, level)
+            sheets = load_sheets(session, version_id, metrics, level)
             frame = load_frame(session)
-            year = frame.branch.fiscal.period(sheet.card.fiscal_year)
-        gone = frozenset(
-            place for place, rep in enumerate(sheet.reps) if not _is_there(frame.reps[rep.id], year)
-        )
-        return PlanBook(
-            sheet, sheet.card.version, frame.branch.currency,
-            unit_of(metric, frame.branch.decimals), frame.branch.fiscal, sheet.cube(), gone,
-        )  # fmt: skip
+        return tuple(_book_of(sheet, frame) for sheet in sheets)
 
     def save(self, actor: Actor, command: SaveBook) -> SavedEdit:
         """Write what a book holds unsaved, all of it in one transaction, with its pedigrees.
@@ -93,13 +96,15 @@ class PlanMaking:
         Raises:
             ConflictError, InputError, NotAllowed, RuleViolation: as `Planning.save_edit`.
         """
-        book = command.book
-        pedigrees = tuple(
-            Pedigree(scope, amount, command.method, command.reason)
-            for scope, amount in scopes_of(book, command.touched).items()
-        )
-        edit = edit_of(book.sheet, book.cube, pedigrees, book.version)
-        return self._planning.save_edit(actor, replace(edit, request_id=command.request_id))
+        return self.save_all(actor, (command,))[0]
+
+    def save_all(self, actor: Actor, commands: Sequence[SaveBook]) -> tuple[SavedEdit, ...]:
+        """Write what books of one version hold unsaved, all of it in one transaction.
+
+        Raises:
+            ConflictError, InputError, NotAllowed, RuleViolation: as `Planning.save_edits`.
+        """
+        return self._planning.save_edits(actor, [_edit_of(command) for command in commands])
 
     def last_year(self, book: PlanBook) -> LastYear | None:
         """Return the results that a book is compared with, None where there are none.
@@ -167,6 +172,27 @@ class PlanMaking:
                 .limit(1)
             ).first()
         return None if row is None else LastTouch(row.name or row.login, row.at)
+
+
+def _book_of(sheet: PlanSheet, frame: Frame) -> PlanBook:
+    year = frame.branch.fiscal.period(sheet.card.fiscal_year)
+    gone = frozenset(
+        place for place, rep in enumerate(sheet.reps) if not _is_there(frame.reps[rep.id], year)
+    )
+    return PlanBook(
+        sheet, sheet.card.version, frame.branch.currency,
+        unit_of(sheet.metric, frame.branch.decimals), frame.branch.fiscal, sheet.cube(), gone,
+    )  # fmt: skip
+
+
+def _edit_of(command: SaveBook) -> SaveEdit:
+    book = command.book
+    pedigrees = tuple(
+        Pedigree(scope, amount, command.method, command.reason)
+        for scope, amount in scopes_of(book, command.touched).items()
+    )
+    edit = edit_of(book.sheet, book.cube, pedigrees, book.version)
+    return replace(edit, request_id=command.request_id)
 
 
 def scopes_of(book: PlanBook, touched: Sequence[Selection]) -> dict[Scope, int]:

@@ -191,7 +191,19 @@ class CellSaver:
             RuleViolation: `measure_not_draft`, `measure_not_in_force`.
         """
         self._require_status(cells)
-        entries = {one.id: one.entry for one in read_measures(self._session, self._branch)}
+        # Whoever takes one of them out meanwhile waits, and finds what is saved here.
+        entries = {
+            one.id: measure_of(one).entry
+            for one in self._session.scalars(
+                select(OwnMetric)
+                .where(
+                    OwnMetric.branch_id == self._branch.id,
+                    OwnMetric.id.in_(sorted({one.key[0] for one in cells})),
+                )
+                .order_by(OwnMetric.id)
+                .with_for_update(read=True, key_share=True)
+            )
+        }
         records = self._records()
         found: list[tuple[CellTexts, dict[Side, int | None], str | None]] = []
         changed = 0

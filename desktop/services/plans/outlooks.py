@@ -18,8 +18,8 @@ from desktop.services.figures.frame import BranchFacts, load_branch
 from desktop.services.garbage import collector_paused
 from desktop.services.plans.grounds_records import (
     Fields,
-    expected_ground,
     ground_of_plan,
+    remove_ground,
     require_plan,
 )
 from desktop.services.plans.outlook_reading import read_outlooks
@@ -110,11 +110,12 @@ class PlanOutlooks:
         """
         actor.require(Action.CHANGE_PLAN)
         with self._uow.write(actor, "Remove prospect", request_id=command.request_id) as session:
-            branch = load_branch(session, actor.branch_id)
-            session.delete(
-                expected_ground(
-                    session, branch, PlanProspect, command.prospect_id, command.expected_version
-                )
+            remove_ground(
+                session,
+                actor.branch_id,
+                PlanProspect,
+                command.prospect_id,
+                command.expected_version,
             )
         return ChangeSet.of(Topic.PLANS)
 

@@ -76,28 +76,50 @@ class Planning:
                 `plan_line_locked`, `plan_line_out_of_bounds`, `plan_bounds_crossed`,
                 `plan_amount_negative`, `plan_line_twice`; `already_done`.
         """
+        return self.save_edits(actor, (command,))[0]
+
+    def save_edits(self, actor: Actor, commands: Sequence[SaveEdit]) -> tuple[SavedEdit, ...]:
+        """Write edits of several metrics of one draft, all or none; the version counts up once.
+
+        What the earliest of them expects of the version is expected of all; the request is the
+        first one's.
+
+        Raises:
+            ConflictError, InputError, NotAllowed, RuleViolation: as `save_edit`.
+            ValueError: no edit at all, or edits of several versions.
+        """
+        first = commands[0] if commands else None
+        if first is None or any(one.version_id != first.version_id for one in commands):
+            raise ValueError("edits of one version, at least one, are saved together")
         actor.require(Action.CHANGE_PLAN)
+        expected = min(one.expected_version for one in commands)
         with (
-            self._uow.write(actor, "Edit plan", request_id=command.request_id) as session,
+            self._uow.write(actor, "Edit plan", request_id=first.request_id) as session,
             collector_paused(),
         ):
             branch = load_branch(session, actor.branch_id)
-            record = expected_version(session, branch, command.version_id, command.expected_version)
+            record = expected_version(session, branch, first.version_id, expected)
             require_draft(record)
-            stored = _stored(session, record, command)
-            require_keepable(stored, command)
-            if changes_amounts(stored, command):
-                require_reasons(command.pedigrees)
-            ids = self._write(session, record, command)
-            basis = self._write_bases(session, actor, record, command)
-            _write_record(session, record, command, stored, ids, basis)
-            next_version = command.expected_version + 1
+            ids = [self._save_one(session, actor, record, one) for one in commands]
             session.execute(
                 update(PlanVersion.__table__)  # type: ignore[arg-type]
                 .where(PlanVersion.branch_id == branch.id, PlanVersion.id == record.id)
-                .values(version=next_version)
+                .values(version=expected + 1)
             )
-        return SavedEdit(ChangeSet.of(Topic.PLANS), next_version, ids)
+        return tuple(SavedEdit(ChangeSet.of(Topic.PLANS), expected + 1, one) for one in ids)
+
+    def _save_one(
+        self, session: Session, actor: Actor, record: PlanVersion, command: SaveEdit
+    ) -> dict[int, int]:
+        """Write one metric's lines with their reasons; return the new lines' ids by key."""
+        stored = _stored(session, record, command)
+        require_keepable(stored, command)
+        if changes_amounts(stored, command):
+            require_reasons(command.pedigrees)
+        ids = self._write(session, record, command)
+        basis = self._write_bases(session, actor, record, command)
+        _write_record(session, record, command, stored, ids, basis)
+        return ids
 
     def _write(self, session: Session, record: PlanVersion, command: SaveEdit) -> dict[int, int]:
         """Write the lines and return the new ones' ids by key."""

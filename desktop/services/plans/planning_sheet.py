@@ -36,6 +36,17 @@ def load_sheet(session: Session, version_id: int, metric: Metric, level: PlanLev
     Raises:
         InputError: `plan_version_gone`.
     """
+    return load_sheets(session, version_id, (metric,), level)[0]
+
+
+def load_sheets(
+    session: Session, version_id: int, metrics: Sequence[Metric], level: PlanLevel
+) -> tuple[PlanSheet, ...]:
+    """Return the lines of several metrics, one sheet each, all on the same axes.
+
+    Raises:
+        InputError: `plan_version_gone`.
+    """
     frame = load_frame(session, customers=True, products=True)
     record = find_version(session, frame.branch, version_id)
     members = {
@@ -68,16 +79,25 @@ def load_sheet(session: Session, version_id: int, metric: Metric, level: PlanLev
         season=tuple(season.get(month.ordinal, 0) for month in months),
         year_starts_in=frame.branch.fiscal.first_month,
     )
-    decimals = frame.branch.decimals if metric.is_money else 0
-    return PlanSheet(
-        card=card_of(session, frame.branch, record),
-        metric=metric,
-        level=level,
-        unit_decimals=6 if metric is Metric.QUANTITY else decimals,
-        axes=axes,
-        lines=_lines(session, frame, version_id, metric, level, places),
-        **members,
+    card = card_of(session, frame.branch, record)
+    return tuple(
+        PlanSheet(
+            card=card,
+            metric=metric,
+            level=level,
+            unit_decimals=_decimals(frame, metric),
+            axes=axes,
+            lines=_lines(session, frame, version_id, metric, level, places),
+            **members,
+        )
+        for metric in metrics
     )
+
+
+def _decimals(frame: Frame, metric: Metric) -> int:
+    if metric is Metric.QUANTITY:
+        return 6
+    return frame.branch.decimals if metric.is_money else 0
 
 
 def _members(facts: Iterable[Any]) -> tuple[PlanMember, ...]:

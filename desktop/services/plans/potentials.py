@@ -27,6 +27,7 @@ from desktop.services.plans.grounds_records import (
     as_of_day,
     expected_ground,
     rate_of,
+    remove_ground,
 )
 from desktop.services.plans.potentials_data import (
     PotentialBook,
@@ -99,11 +100,12 @@ class Potentials:
         """
         actor.require(Action.CHANGE_PLAN)
         with self._uow.write(actor, "Remove potential", request_id=command.request_id) as session:
-            branch = load_branch(session, actor.branch_id)
-            session.delete(
-                expected_ground(
-                    session, branch, PotentialFigure, command.figure_id, command.expected_version
-                )
+            remove_ground(
+                session,
+                actor.branch_id,
+                PotentialFigure,
+                command.figure_id,
+                command.expected_version,
             )
         return ChangeSet.of(Topic.PLANS)
 

@@ -15,7 +15,15 @@ from sqlalchemy.orm import Session
 
 from desktop.enums import CustomerClass
 from desktop.errors import ConflictError, InputError, Issue
-from desktop.models import AppUser, Customer, Rep, VisitPlan, VisitProgramme, VisitProgrammeLine
+from desktop.models import (
+    AppUser,
+    Customer,
+    PlanVersion,
+    Rep,
+    VisitPlan,
+    VisitProgramme,
+    VisitProgrammeLine,
+)
 from desktop.money import from_minor
 from desktop.periods import Month, Period
 from desktop.services.activity.visit_facts import in_period, rep_of_visit, valid_visit
@@ -76,6 +84,23 @@ def find_programme(
             VisitProgramme.rep_id == rep_id,
         )
     ).first()
+
+
+def own_visits(session: Session, version: PlanVersion, rep_id: int) -> frozenset[int]:
+    """Return the planned visits that a rep's programmes of any version of the plan wrote.
+
+    A revision takes its reps' programmes over, and with them the visits written from them.
+    """
+    programmes = session.scalars(
+        select(VisitProgramme)
+        .join(PlanVersion, PlanVersion.id == VisitProgramme.version_id)
+        .where(
+            VisitProgramme.branch_id == version.branch_id,
+            VisitProgramme.rep_id == rep_id,
+            PlanVersion.plan_id == version.plan_id,
+        )
+    )
+    return frozenset(int(one) for record in programmes for one in facts_of(record).get(PLANNED, ()))
 
 
 def expected_programme(

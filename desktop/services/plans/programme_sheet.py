@@ -26,10 +26,9 @@ from desktop.services.plans.axes import Axis
 from desktop.services.plans.programme import RATE_MONTHS, read_programmes
 from desktop.services.plans.programme_data import USUAL_VISITS, RepProgramme
 from desktop.services.plans.programme_records import (
-    PLANNED,
-    facts_of,
     find_programme,
     other_programmes,
+    own_visits,
     planned_visits,
     saved_programme,
     templates_of,
@@ -94,7 +93,7 @@ def read_sheet(session: Session, record: PlanVersion, rep_id: int, today: date) 
     rest = Period(start, year.end)
     kept = find_programme(session, record.branch_id, record.id, rep_id)
     saved = saved_programme(session, kept, frame.branch.decimals)
-    own = () if kept is None else [int(one) for one in facts_of(kept).get(PLANNED, ())]
+    own = own_visits(session, record, rep_id)
     known = _known(session, frame, lines, (rep_id, as_of, rest))
     ids = _customers(timelines, known, rep_id, Month.of(rest.start))
     ids |= {line.customer_id for line in saved.lines} if saved is not None else set()

@@ -26,6 +26,7 @@ from desktop.services.plans.programme_records import (
     expected_programme,
     facts_of,
     find_programme,
+    own_visits,
     planned_visits,
     require_classes,
     require_customers,
@@ -165,9 +166,9 @@ class PlanProgrammes:
     def write_weeks(self, actor: Actor, command: WriteWeeks) -> WeeksWritten:
         """Write the week plan of a programme as planned visits, and say what became of the old.
 
-        What the programme wrote before goes, from today on, unless it is done or somebody
-        changed it since; nothing else is touched. A visit that stands already is not written
-        twice.
+        What the rep's programme wrote before, in any version of the plan, goes from today on,
+        unless it is done or somebody changed it since; nothing else is touched. A visit that
+        stands already is not written twice.
 
         Raises:
             ConflictError: `changed_meanwhile`.
@@ -187,10 +188,10 @@ class PlanProgrammes:
             )  # fmt: skip
             if record.version_id is None or record.rep_id is None:
                 raise InputError(Issue("programme_gone"))
-            self._open_version(session, actor, record.version_id)
+            version = self._open_version(session, actor, record.version_id)
             require_customers(session, actor.branch_id, (one.customer_id for one in command.visits))
             facts = facts_of(record)
-            own = [int(one) for one in facts.get(PLANNED, ())]
+            own = own_visits(session, version, record.rep_id)
             found = planned_visits(session, actor.branch_id, record.rep_id, own, today)
             gone = [one.plan_id for one in found if one.row.is_own and not one.row.is_done]
             staying = {one.row.visit for one in found if one.plan_id not in gone}
@@ -205,7 +206,7 @@ class PlanProgrammes:
             ]  # fmt: skip
             session.add_all(made)
             session.flush()
-            kept = [one for one in own if one not in gone]
+            kept = [int(one) for one in facts.get(PLANNED, ()) if one not in gone]
             facts[PLANNED] = [*kept, *(one.id for one in made)]
             record.facts = written_facts(facts)
             flag_modified(record, "facts")

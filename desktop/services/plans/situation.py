@@ -18,8 +18,8 @@ from desktop.services.figures.frame import BranchFacts, load_branch, load_frame
 from desktop.services.garbage import collector_paused
 from desktop.services.plans.grounds_records import (
     Fields,
-    expected_ground,
     ground_of_plan,
+    remove_ground,
     require_plan,
 )
 from desktop.services.plans.situation_data import (
@@ -107,11 +107,12 @@ class PlanSituation:
         """
         actor.require(Action.CHANGE_PLAN)
         with self._uow.write(actor, "Remove figure", request_id=command.request_id) as session:
-            branch = load_branch(session, actor.branch_id)
-            session.delete(
-                expected_ground(
-                    session, branch, SituationFigure, command.figure_id, command.expected_version
-                )
+            remove_ground(
+                session,
+                actor.branch_id,
+                SituationFigure,
+                command.figure_id,
+                command.expected_version,
             )
         return ChangeSet.of(Topic.PLANS)
 

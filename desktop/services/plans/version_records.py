@@ -29,8 +29,6 @@ from desktop.models import (
     PlanVersion,
     SalesPlan,
     SituationFigure,
-    VisitProgramme,
-    VisitProgrammeLine,
 )
 from desktop.search_key import search_key
 from desktop.services.access import Actor
@@ -38,6 +36,7 @@ from desktop.services.database import DatabaseEngine
 from desktop.services.figures.frame import BranchFacts
 from desktop.services.plans.budget_parts import remove_budget
 from desktop.services.plans.measure_parts import remove_measures
+from desktop.services.plans.programme_parts import remove_programmes
 from desktop.services.plans.seasons import keep_season
 from desktop.services.plans.versions_data import FIRST_YEAR, LAST_YEAR, VersionCard, steps_from
 from desktop.services.rules.season import SeasonCurve
@@ -270,22 +269,10 @@ def add_basis(
     return basis
 
 
-def _remove_programmes(session: Session, branch_id: int, version_id: int) -> None:
-    """Remove a version's programmes; the visits that were planned from them stay planned."""
-    table: Any = VisitProgramme.__table__
-    lines: Any = VisitProgrammeLine.__table__
-    of_version = (table.c.branch_id == branch_id, table.c.version_id == version_id)
-    ids = select(table.c.id).where(*of_version)
-    session.execute(
-        delete(lines).where(lines.c.branch_id == branch_id, lines.c.programme_id.in_(ids))
-    )
-    session.execute(delete(table).where(*of_version))
-
-
 def remove_version(session: Session, record: PlanVersion) -> None:
     """Remove a version with its parts, and its plan where that holds nothing else."""
     branch_id, version_id, plan_id = record.branch_id, record.id, record.plan_id
-    _remove_programmes(session, branch_id, version_id)
+    remove_programmes(session, branch_id, version_id)
     remove_budget(session, branch_id, version_id)
     remove_measures(session, branch_id, version_id)
     for part in _PARTS:

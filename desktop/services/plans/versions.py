@@ -20,6 +20,7 @@ from desktop.services.figures.frame import BranchFacts, load_branch, load_frame
 from desktop.services.plans.budget_parts import copy_budget
 from desktop.services.plans.last_year import GrownLines, grown_lines
 from desktop.services.plans.measure_parts import copy_measures, take_reached
+from desktop.services.plans.programme_parts import copy_programmes
 from desktop.services.plans.seasons import season_of_year, stored_season
 from desktop.services.plans.version_records import (
     NewVersion,
@@ -280,6 +281,8 @@ class PlanVersions:
     def revise(self, actor: Actor, command: ReviseVersion) -> ChangeSet:
         """Make a draft beside a version, with its lines, pedigrees and agreed amounts.
 
+        Budget, targets of own measures and visit programmes go along.
+
         Raises:
             ConflictError, InputError, NotAllowed: as `take_step`.
             RuleViolation: `plan_step_illegal` for a draft, which is edited itself;
@@ -309,6 +312,7 @@ class PlanVersions:
             copy_bases(session, origin, record)
             copy_budget(session, origin, record, with_lines=True)
             copy_measures(session, origin, record)
+            copy_programmes(session, origin, record)
             made = record.id
         return ChangeSet.of(Topic.PLANS, created_id=made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
+from desktop.tone import Tone
+from desktop.views.message_bar import MessageAction
 from desktop.views.seen_page import SeenPage
 
 if TYPE_CHECKING:
@@ -29,6 +32,9 @@ class PlanPart(SeenPage):
         place_requested(Place): show this elsewhere; the window can come back.
         selection_summed(SelectionSums or None): for the status bar.
     """
+
+    #: The form that is open.
+    dialog: QDialog | None = None
 
     print_requested = Signal(object)
     message_requested = Signal(str, object, object)
@@ -55,7 +61,7 @@ class PlanPart(SeenPage):
 
     def can_close(self) -> bool:
         """Whether nothing typed would be lost; a page with unsaved work asks."""
-        return True
+        return is_shut(self.dialog)
 
     def take_up(self, draft: Draft) -> None:
         """Show what a draft was typed into, with the draft's text."""
@@ -65,6 +71,23 @@ class PlanPart(SeenPage):
     def fail(self, error: Exception) -> None:
         """Let the window say what went wrong."""
         self.error_met.emit(error)
+
+    # What a subclass calls
+
+    def hold(self, dialog: QDialog) -> None:
+        """Open a form, which is the page's `dialog` until it is closed."""
+        self.dialog = dialog
+        dialog.finished.connect(partial(self._let_go, dialog))
+        dialog.open()
+
+    def _let_go(self, dialog: QDialog, _result: int) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+
+    def offer_back(self, what: str, put_back: Callable[[], None]) -> None:
+        """Say that something was taken out, and offer to put it back."""
+        words = _("“{what}” was taken out.").format(what=what)
+        self.message_requested.emit(words, Tone.INFO, (MessageAction(_("Put it back"), put_back),))
 
 
 def is_shut(dialog: QDialog | None) -> bool:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,11 +21,13 @@ from desktop.services.charts.data import BarChart, PaceChart
 from desktop.tone import Tone
 from desktop.views.charts import ChartView
 from desktop.views.icons import show_shape
-from desktop.views.plain_text import heading, label, tool_tip
+from desktop.views.plain_text import digits_wide, heading, label, tool_tip
 from desktop.views.plans.pictures import Figures
+from desktop.views.plans.side_scroll import SideScroll
 
 _ACROSS = 3
 _GAP = 16
+_NAME_DIGITS = 18
 _MOST_FACTS = 9
 #: A chart lower than this many lines of text says nothing.
 _LEAST_LINES = 8
@@ -91,13 +92,14 @@ class FigurePanel(QFrame):
         super().__init__(parent)
         self._tone = Tone.NONE
         self.title = ElidedLabel(self, "heading")
-        self.place = label("", self, role="muted")
+        self.place = ElidedLabel(self, "muted")
         self.attainment = heading("", self, role="name")
         self._shape = QLabel(self)
         self.status = label("", self)
         self.facts = [FactCell(self) for _i in range(_MOST_FACTS)]
         self._grid = QGridLayout()
         self._across = 0
+        self._limit()
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -129,7 +131,7 @@ class FigurePanel(QFrame):
     def show_figures(self, figures: Figures) -> None:
         """Show these figures."""
         self.title.set_whole(figures.title)
-        self.place.setText(figures.place)
+        self.place.set_whole(figures.place)
         self.attainment.setText(figures.attainment)
         self.attainment.setToolTip(tool_tip(figures.attainment_tip))
         self.attainment.setAccessibleName(
@@ -151,6 +153,10 @@ class FigurePanel(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def _limit(self) -> None:
+        """Leave so much of the name that it can be told from others."""
+        self.title.setMinimumWidth(digits_wide(self, _NAME_DIGITS))
+
     def _fit(self) -> None:
         widest = max(cell.value.sizeHint().width() for cell in self.facts)
         room = self.contentsRect().width() - 2 * 16 + _GAP
@@ -169,7 +175,8 @@ class FigurePanel(QFrame):
         """Follow a new palette or font."""
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
-        if event.type() in kinds and hasattr(self, "facts"):
+        if event.type() in kinds and hasattr(self, "_across"):
+            self._limit()
             self._paint_shape()
 
     def _paint_shape(self) -> None:
@@ -184,7 +191,7 @@ class SideChart(ChartView):
         return False
 
 
-class SidePanel(QScrollArea):
+class SidePanel(SideScroll):
     """Figures above, target against actual in the middle, the pace below; scrolls if it must.
 
     Signals:
@@ -208,10 +215,6 @@ class SidePanel(QScrollArea):
         layout.addWidget(self.bars, 1)
         layout.addWidget(self.pace, 1)
         self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._settle_soon = QTimer(self)
         self._settle_soon.setSingleShot(True)
         self._settle_soon.setInterval(80)
@@ -245,7 +248,6 @@ class SidePanel(QScrollArea):
     def _settle(self) -> None:
         for chart in (self.bars, self.pace):
             chart.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
-        self.setMinimumWidth(self.figures.minimumSizeHint().width())
         self._draw_bars()
 
     def _draw_bars(self) -> None:

@@ -58,7 +58,7 @@ _ACTIONS = (
                N_("Open the documents' lines behind the current figure (Enter in the board)")),
     ActionSpec("down", N_("&Break down by…"), "Ctrl+B",
                N_("Divide the current figure by another dimension")),
-    ActionSpec("up", N_("One level &up"), "Alt+Up", N_("Go back up the path"), "up"),
+    ActionSpec("up", N_("One le&vel up"), "Alt+Up", N_("Go back up the path"), "up"),
     ActionSpec("swap", N_("&Swap rows and columns"), "Ctrl+Shift+S",
                N_("Put the columns into the rows")),
 )  # fmt: skip
@@ -234,6 +234,10 @@ class PlansTab(TabPage):
             self.parts.current.take_up(draft)
             return
         self.controller.visit(facts)
+
+    def help_place(self) -> str:
+        """Return the page in front, for the help."""
+        return f"{self.key}/{self.parts.key}" if self.parts.key else self.key
 
     def place(self) -> Place:
         """Return where this tab stands."""

@@ -128,16 +128,19 @@ def resolve_credit(context: LoadContext) -> list[Shares]:
     known = context.codes(Rep)
     # Cells with one text are one object, and decimals are slow to compare by value.
     answers: dict[int, Shares | str] = {id(None): ()}
+    nothing: set[int] = set()
     found: list[Shares] = []
     for place, credit in enumerate(context.column("rep_code")):
         answer = answers.get(id(credit))
         if answer is None:
             answer = answers[id(credit)] = _shares(credit, known)
+            if not isinstance(answer, str) and any(share == 0 for _rep, share in answer):
+                # A share below a millionth is no share.
+                nothing.add(id(credit))
         if isinstance(answer, str):
             context.refuse(place, "rep_code", "unknown_code", given=answer, record="rep")
             answer = ()
-        elif any(share == 0 for _rep, share in answer):
-            # A share below a millionth is no share.
+        elif nothing and id(credit) in nothing:
             context.refuse(place, "rep_code", "credit_form")
         found.append(answer)
     return found

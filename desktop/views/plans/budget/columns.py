@@ -14,6 +14,7 @@ from desktop.services.plans.budget_data import (
     BudgetSum,
     CommitmentRow,
     DriverRow,
+    TypedRow,
 )
 from desktop.services.plans.budget_rows import ExpenseRow
 from desktop.services.rules.budgeting import Standing
@@ -150,6 +151,18 @@ def commitment_columns(currency: str) -> tuple[Column[CommitmentRow], ...]:
         text_column("task", N_("Task"), lambda row: row.task_name, characters=16,
                     tip=lambda row: row.task_name),
         date_column("day", N_("Promised on"), lambda row: row.day),
+    )  # fmt: skip
+
+
+def typed_columns(currency: str) -> tuple[Column[TypedRow], ...]:
+    """Return the columns of the typed amounts."""
+    return (
+        text_column("category", N_("Category"), lambda row: category_words(row.category),
+                    strong=True),
+        money_column("amount", N_("Amount"), lambda row: row.amount, currency, strong=True,
+                     header_tip=N_("What was typed of the year")),
+        text_column("task", N_("Task that it pays for"), lambda row: row.task_name,
+                    characters=40, tip=lambda row: row.task_name),
     )  # fmt: skip
 
 

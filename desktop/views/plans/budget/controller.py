@@ -28,10 +28,11 @@ from desktop.services.plans.budget_data import (
     ReleaseCommitment,
     RemoveDriver,
     SetAmount,
+    TypedRow,
 )
 from desktop.services.plans.budget_rows import BehindQuery, ExpenseRow
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.budget.protocols import BudgetView, FormView
+from desktop.views.plans.budget.protocols import BudgetView
 from desktop.views.plans.budget.state import (
     AmountForm,
     AmountTexts,
@@ -48,7 +49,8 @@ from desktop.views.plans.budget.state import (
     row_of,
 )
 from desktop.views.plans.budget.words import name_words, refusal_words
-from desktop.views.plans.talks.controller import Attempt
+from desktop.views.plans.form_answers import Attempt, FormView, answer_form
+from desktop.views.plans.version_choice import IN_FORCE, first_version
 from desktop.views.runner import Runner
 
 _OVER = frozenset({PlanStatus.CLOSED, PlanStatus.SUPERSEDED})
@@ -105,11 +107,11 @@ class BudgetController:
 
         def read() -> _Answer:
             cards = services.plan_versions.cards()
-            chosen = first_choice(cards, wanted)
+            chosen = first_version(cards, wanted, IN_FORCE)
             return cards, None if chosen is None else services.plan_budgets.book(chosen)
 
         self._runner.query(
-            read, self._show, owner=self._view, key="budget", on_error=self._view.tell_error
+            read, self._show, owner=self._view, key="budget", on_error=self._view.fail
         )
 
     def _show(self, answer: _Answer) -> None:
@@ -151,7 +153,7 @@ class BudgetController:
 
         self._runner.query(
             lambda: service.expenses(query), shown, owner=self._view, key="budget-rows",
-            on_error=self._view.tell_error,
+            on_error=self._view.fail,
         )  # fmt: skip
 
     # Forms
@@ -170,6 +172,11 @@ class BudgetController:
         """Open the form of a typed amount, of the current category."""
         if self.book is not None and self.may_enter:
             self._view.open_amount(AmountForm(self.book, self._category()))
+
+    def change_amount(self, row: TypedRow) -> None:
+        """Open the form of an amount that was typed."""
+        if self.book is not None and self.may_enter:
+            self._view.open_amount(AmountForm(self.book, row.category, row.task_id))
 
     def _category(self) -> ExpenseCategory:
         if self.state.rows is RowsBy.CATEGORY and self.state.key:
@@ -220,8 +227,10 @@ class BudgetController:
             return
         service, book = self._services.plan_budgets, form.book
         command = SetAmount(
-            book.card.version_id, texts.category, amount, book.typed_amount(texts.category),
-            texts.by, attempt.request_for((texts.category, amount, texts.by)),
+            book.card.version_id, texts.category, amount,
+            book.typed_amount(texts.category, texts.task_id), texts.by,
+            attempt.request_for((texts.category, amount, texts.by, texts.task_id)),
+            texts.task_id,
         )  # fmt: skip
 
         def call() -> ChangeSet:
@@ -315,31 +324,17 @@ class BudgetController:
         )
 
     def _refuse_form(self, error: Exception, view: FormView) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(form_problems(error))
-        elif isinstance(error, OverridableRule):
+        if isinstance(error, OverridableRule):
             words = refusal_words(error, self._currency)
             view.show_issues(((Issue(error.code, column="reason"), words),))
-        elif isinstance(error, KnownError) and error.code == "already_done":
-            # The answer of the attempt before was lost; what was sent is in the database.
-            view.accept()
-        elif isinstance(error, KnownError):
-            view.show_error(refusal_words(error, self._currency))
-        else:
-            view.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.tell_error(error)
+            return
+        answer_form(
+            error, view, lambda known: refusal_words(known, self._currency), self._view.fail
+        )
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, StorageError) or not isinstance(error, KnownError):
-            self._view.tell_error(error)
+            self._view.fail(error)
             return
         self._view.show_refusal(sentence(error))
         self.reload()
-
-
-def first_choice(cards: tuple[VersionCard, ...], wanted: int | None) -> int | None:
-    """Return the version that is shown first: the wanted one, else the latest one in force."""
-    if any(card.version_id == wanted for card in cards):
-        return wanted
-    in_force = [card.version_id for card in cards if card.status is PlanStatus.IN_FORCE]
-    return next(iter((*in_force, *(card.version_id for card in cards))), None)

@@ -22,7 +22,7 @@ from desktop.views.plans.budget.state import (
     typed_rate,
 )
 from desktop.views.plans.budget.words import category_words, divided_words, kind_words
-from desktop.views.plans.talks.controller import Attempt
+from desktop.views.plans.form_answers import Attempt
 from desktop.views.request_dialog import RequestDialog
 
 _Choices = tuple[tuple[int, str], ...]
@@ -43,6 +43,15 @@ def _categories(parent: QWidget, chosen: ExpenseCategory) -> QComboBox:
         box.addItem(category_words(category), category)
     box.setCurrentIndex(list(ExpenseCategory).index(chosen))
     return box
+
+
+def _tasks(form: AmountForm) -> _Choices:
+    """Return the plan's tasks, and the one that the form begins with if it is another plan's."""
+    known = form.book.tasks
+    if form.task_id is None or any(form.task_id == task_id for task_id, _name in known):
+        return known
+    names = {row.task_id: row.task_name for row in form.book.typed}
+    return (*known, (form.task_id, names.get(form.task_id, "")))
 
 
 class DriverDialog(RequestDialog):
@@ -113,7 +122,9 @@ class AmountDialog(RequestDialog):
     def __init__(self, form: AmountForm, parent: QWidget | None = None) -> None:
         super().__init__(_("Set an amount"), _("&Save"), parent)
         self.about, self.attempt = form, Attempt()
+        self._begun = ""
         self.category = _categories(self, form.category)
+        self.task = _box(self, _tasks(form), _("No task"), form.task_id)
         self.amount = QLineEdit(self)
         self.by = QComboBox(self)
         for by in DivideBy:
@@ -124,17 +135,26 @@ class AmountDialog(RequestDialog):
         )  # fmt: skip
         self.add_field("category", _("&For"), self.category)
         self.add_field(
+            "task", _("&Task that it pays for"), self.task,
+            _("Each task has an amount of its own beside the one without a task."),
+        )  # fmt: skip
+        self.add_field(
             "by", _("&Divided over"), self.by,
             _("By planned net sales, exactly; without a plan by working days."),
         )  # fmt: skip
         self._fill()
         self.category.currentIndexChanged.connect(self._fill)
+        self.task.currentIndexChanged.connect(self._fill)
 
     @Slot()
     def _fill(self) -> None:
-        """Begin with what was typed for the category."""
-        before = self.about.book.typed_amount(ExpenseCategory(self.category.currentData()))
-        self.amount.setText(typed(before) if before else "")
+        """Begin with what stands for category and task, until the user types himself."""
+        if self.amount.text() != self._begun:
+            return
+        category = ExpenseCategory(self.category.currentData())
+        before = self.about.book.typed_amount(category, self.task.currentData())
+        self._begun = typed(before) if before else ""
+        self.amount.setText(self._begun)
 
     def request(self) -> AmountTexts:
         """Return what stands in the fields."""
@@ -142,6 +162,7 @@ class AmountDialog(RequestDialog):
             ExpenseCategory(self.category.currentData()),
             self.amount.text(),
             DivideBy(self.by.currentData()),
+            self.task.currentData(),
         )
 
 

@@ -14,8 +14,9 @@ from desktop.services.plans.budget_rows import ExpenseRow
 from desktop.tone import Tone
 from desktop.views.exporting import TableExporter
 from desktop.views.message_bar import MessageAction, MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.budget.columns import expense_columns
+from desktop.views.screen_room import resize_within
 from desktop.views.tab import TabContext
 from desktop.views.table_pane import TablePane
 
@@ -63,7 +64,7 @@ class ExpensesDialog(QDialog):
         layout.addWidget(self.pane, 1)
         layout.addLayout(foot)
         self._show(rows)
-        self.resize(digits_wide(self, 150), self.fontMetrics().height() * 28)
+        resize_within(self, 150, 28)
 
     def _show(self, rows: tuple[ExpenseRow, ...]) -> None:
         table = self.pane.table

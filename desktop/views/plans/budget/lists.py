@@ -1,4 +1,4 @@
-"""The two lists of the budget: its rows by month above, what it grows with below."""
+"""The lists of the budget: its rows by month, what it grows with, and what was typed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.services.plans.budget_data import BudgetBook, BudgetRow
 from desktop.services.settings import SettingsFile
 from desktop.views.plans.budget.columns import budget_columns, driver_columns, totals_of
 from desktop.views.plans.budget.state import BudgetState, rows_of
+from desktop.views.plans.budget.typed_list import TypedList
 from desktop.views.plans.budget.words import show_words
 from desktop.views.plans.talks.sides import ListHead
 from desktop.views.plans.versions.words import choice_words
@@ -19,7 +20,7 @@ from desktop.views.table_view import TableView
 
 _LIST, _DRIVERS = "plans.budget", "plans.budget.drivers"
 _BUTTONS = (
-    ("add", N_("&Add…")),
+    ("add", N_("A&dd…")),
     ("change", N_("&Change…")),
     ("remove", N_("Take out")),
     ("put", N_("&Write the lines")),
@@ -27,11 +28,11 @@ _BUTTONS = (
 
 
 class BudgetLists(QWidget):
-    """Shows a budget and its drivers.
+    """Shows a budget, its drivers and its typed amounts.
 
     Signals:
         row_chosen(str): another row of the budget is current; its key.
-        row_opened(), driver_opened(DriverRow): Enter or double click.
+        row_opened(), driver_opened(DriverRow), typed_opened(TypedRow): Enter or double click.
         driver_chosen(): another driver is current.
         pressed(str): the key of a button of the drivers.
         summed(SelectionSums), filter_wanted(): of a list.
@@ -40,6 +41,7 @@ class BudgetLists(QWidget):
     row_chosen = Signal(str)
     row_opened = Signal()
     driver_opened = Signal(object)
+    typed_opened = Signal(object)
     driver_chosen = Signal()
     pressed = Signal(str)
     summed = Signal(object)
@@ -60,18 +62,21 @@ class BudgetLists(QWidget):
             row_id=lambda row: row.id, parent=self,
         )  # fmt: skip
         self.drivers.keep_layout(settings, _DRIVERS)
+        self.typed = TypedList(settings, currency, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pane, 3)
         column.addWidget(self.head)
         column.addWidget(self.drivers, 2)
+        column.addWidget(self.typed)
         self.table.current_changed.connect(self._row_changed)
         self.table.opened.connect(lambda _row: self.row_opened.emit())
         self.drivers.opened.connect(self.driver_opened)
         self.drivers.current_changed.connect(lambda _row: self.driver_chosen.emit())
         self.head.pressed.connect(self.pressed)
-        for one in (self.table, self.drivers):
+        self.typed.opened.connect(self.typed_opened)
+        for one in (self.table, self.drivers, self.typed.table):
             one.selection_summed.connect(self.summed)
             one.filter_wanted.connect(self.filter_wanted)
 
@@ -83,6 +88,7 @@ class BudgetLists(QWidget):
             else _("Nothing is entered.")
         )
         self.drivers.set_rows(book.drivers)
+        self.typed.show_book(book, may_enter)
         table, rows = self.table, rows_of(book, state)
         shown = (state.rows, state.show, book.months)
         is_other, self._shown = shown != self._shown, shown
@@ -111,7 +117,10 @@ class BudgetLists(QWidget):
     def exported(self, book: BudgetBook, state: BudgetState) -> ExportTable:
         """Return the list that has the keyboard, else the budget."""
         notes = ((_("Plan"), choice_words(book.card)),)
-        if self.window().focusWidget() is self.drivers:
+        focused = self.window().focusWidget()
+        if focused is self.typed.table:
+            return self.typed.exported(notes)
+        if focused is self.drivers:
             return self.drivers.exported(_("What the budget grows with"), None, notes)
         title = _("Budget of the plan {plan}").format(plan=book.card.name)
         return self.pane.exported(title, (*notes, (_("By month"), show_words(state.show))))
@@ -121,6 +130,7 @@ class BudgetLists(QWidget):
         self._shown = ()
         self.head.retranslate()
         self.drivers.retranslate()
+        self.typed.retranslate()
         self.pane.retranslate()
 
     @Slot(object)

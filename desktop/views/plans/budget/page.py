@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from desktop.i18n import N_, _
 from desktop.services.exports.people import ExportTable
@@ -18,8 +17,6 @@ from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterState
 from desktop.views.icons import show_shape
-from desktop.views.kept_splitter import KeptSplitter
-from desktop.views.message_bar import MessageAction
 from desktop.views.plain_text import label
 from desktop.views.plans.budget.controller import BudgetController
 from desktop.views.plans.budget.dialogs import AmountDialog, CommitmentDialog, DriverDialog
@@ -40,8 +37,8 @@ from desktop.views.plans.budget.words import (
     rows_words,
     show_words,
 )
-from desktop.views.plans.parts import is_shut
-from desktop.views.plans.version_part import VersionPart
+from desktop.views.plans.side_scroll import SideScroll
+from desktop.views.plans.version_part import SplitVersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.tab import TabContext
 
@@ -66,11 +63,13 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class BudgetPage(VersionPart):
+class BudgetPage(SplitVersionPart):
     """Budget, promises and expenses by month; what the budget grows with below."""
 
+    controller: BudgetController
+
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+        super().__init__(context, _SPLITTER, parent)
         self._tone = Tone.NONE
         self.dialog: _Dialog | None = None
         rows = [(one, lambda r=one: rows_words(r)) for one in RowsBy]
@@ -81,11 +80,12 @@ class BudgetPage(VersionPart):
             lambda: _("&Set an amount…"), lambda: self.controller.begin_amount()
         )
         self._shape, self.advice = QLabel(self), label("", self)
-        self.pages = QStackedWidget(self)
-        self.nothing = QLabel(self.pages)
-        self.splitter = KeptSplitter(context.settings, _SPLITTER, self.pages)
-        self.lists = BudgetLists(context.settings, context.currency, self.splitter)
-        self.panel = BudgetPanel(context.settings, context.currency, self.splitter)
+        self.left = SideScroll(self.splitter)
+        self.lists = BudgetLists(context.settings, context.currency, self.left)
+        self.left.setWidget(self.lists)
+        self.side = SideScroll(self.splitter)
+        self.panel = BudgetPanel(context.settings, context.currency, self.side)
+        self.side.setWidget(self.panel)
         self.controller = BudgetController(context.services, context.runner, self, context.clock)
         self.actions_set = ActionSet(self)
         self._build()
@@ -93,24 +93,14 @@ class BudgetPage(VersionPart):
         self.retranslate()
 
     def _build(self) -> None:
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setWordWrap(True)
         self.advice.setWordWrap(True)
         advice = QHBoxLayout()
         advice.setContentsMargins(16, 0, 16, 8)
         advice.setSpacing(8)
         advice.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         advice.addWidget(self.advice, 1)
-        self.splitter.add_parts(("list", self.lists, 3, 900), ("panel", self.panel, 2, 520))
-        self.pages.addWidget(self.nothing)
-        self.pages.addWidget(self.splitter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.filters)
-        layout.addLayout(advice)
-        layout.addWidget(self.pages, 1)
+        self.splitter.add_parts(("list", self.left, 3, 900), ("panel", self.side, 2, 520))
+        self.lay_out(advice)
 
     def _wire(self) -> None:
         lists, control = self.lists, self.controller
@@ -126,6 +116,7 @@ class BudgetPage(VersionPart):
         lists.pressed.connect(self._act)
         lists.summed.connect(self.selection_summed)
         lists.filter_wanted.connect(self.focus_filter)
+        lists.typed_opened.connect(control.change_amount)
         self.panel.wanted.connect(lambda key, _row: self._act(key))
         self.panel.bar_clicked.connect(self._bar_clicked)
         self.panel.summed.connect(self.selection_summed)
@@ -135,10 +126,6 @@ class BudgetPage(VersionPart):
             self.actions_set.add(spec, partial(self._act, spec.key))
 
     # What the tab asks
-
-    def reload(self) -> None:
-        """Ask for the budget."""
-        self.controller.reload()
 
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
@@ -152,10 +139,6 @@ class BudgetPage(VersionPart):
         if self.controller.book is not None:
             self.controller.show_again()
 
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
-
     def export_table(self) -> ExportTable | None:
         """Return the list that has the keyboard, else the budget."""
         book = self.controller.book
@@ -168,7 +151,7 @@ class BudgetPage(VersionPart):
 
     def can_close(self) -> bool:
         """Whether no form is open; the form that is comes to the front."""
-        return isinstance(self.dialog, ExpensesDialog) or is_shut(self.dialog)
+        return isinstance(self.dialog, ExpensesDialog) or super().can_close()
 
     # What the controller tells
 
@@ -201,7 +184,7 @@ class BudgetPage(VersionPart):
         dialog.submitted.connect(
             lambda texts: self.controller.save_driver(form, dialog.attempt, texts, dialog)
         )
-        self._open(dialog)
+        self.hold(dialog)
 
     def open_amount(self, form: AmountForm) -> None:
         """Open the form of a typed amount."""
@@ -209,7 +192,7 @@ class BudgetPage(VersionPart):
         dialog.submitted.connect(
             lambda texts: self.controller.save_amount(form, dialog.attempt, texts, dialog)
         )
-        self._open(dialog)
+        self.hold(dialog)
 
     def open_commitment(self, form: CommitmentForm) -> None:
         """Open the form of a promise."""
@@ -217,39 +200,17 @@ class BudgetPage(VersionPart):
         dialog.submitted.connect(
             lambda texts: self.controller.save_commitment(form, dialog.attempt, texts, dialog)
         )
-        self._open(dialog)
+        self.hold(dialog)
 
     def open_expenses(self, title: str, rows: tuple[ExpenseRow, ...]) -> None:
         """Show the expenses behind a figure."""
-        self._open(ExpensesDialog(self.context, title, rows, self.window()))
+        self.hold(ExpensesDialog(self.context, title, rows, self.window()))
 
     def tell_removed(self, row: DriverRow, put_back: Callable[[], None]) -> None:
         """Say that a driver was taken out, and offer to put it back."""
-        words = _("“{what}” was taken out.").format(what=category_words(row.entry.category))
-        self.message_requested.emit(words, Tone.INFO, (MessageAction(_("Put it back"), put_back),))
-
-    def say(self, words: str) -> None:
-        """Tell something in passing."""
-        self.message_requested.emit(words, Tone.INFO, ())
-
-    def show_refusal(self, words: str) -> None:
-        """Say why a command without a form was not carried out."""
-        self.message_requested.emit(words, Tone.BAD, ())
-
-    def tell_error(self, error: Exception) -> None:
-        """Hand on what the window answers itself."""
-        self.error_met.emit(error)
+        self.offer_back(category_words(row.entry.category), put_back)
 
     # Inside
-
-    def _open(self, dialog: _Dialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    @Slot()
-    def _forget_dialog(self) -> None:
-        self.dialog = None
 
     def _act(self, key: str) -> None:
         control, driver = self.controller, self.lists.drivers.current_row()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -57,6 +57,9 @@ class BudgetPanel(QWidget):
         )  # fmt: skip
         self.promises.keep_layout(settings, "plans.budget.promises")
         self._build()
+        self._wire()
+
+    def _wire(self) -> None:
         self.head.pressed.connect(
             lambda key: self.wanted.emit(
                 key, self.promises.current_row() if key == "release" else None
@@ -82,15 +85,25 @@ class BudgetPanel(QWidget):
         inside.addLayout(grid)
         inside.addWidget(self.chart, 1)
         inside.addWidget(self.to_date)
-        line = self.fontMetrics().height()
-        self.chart.setMinimumHeight(line * _CHART_LINES)
-        self.promises.setMinimumHeight(line * _LIST_LINES)
+        self._limit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top, 3)
         layout.addWidget(self.head)
         layout.addWidget(self.promises, 2)
+
+    def _limit(self) -> None:
+        """Keep picture and list so high that they can be read; a low window scrolls."""
+        line = self.fontMetrics().height()
+        self.chart.setMinimumHeight(line * _CHART_LINES)
+        self.promises.setMinimumHeight(line * _LIST_LINES)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "promises"):
+            self._limit()
 
     def show_row(self, book: BudgetBook, state: BudgetState) -> None:
         """Show the current row, the total where there is none."""

@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from desktop.errors import Issue
 from desktop.services.plans.budget_data import BudgetBook, DriverRow
 from desktop.services.plans.budget_rows import ExpenseRow
 from desktop.services.plans.versions_data import VersionCard
 from desktop.views.plans.budget.state import AmountForm, BudgetState, CommitmentForm, DriverForm
-
-
-class FormView(Protocol):
-    """What the controller tells a form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-        ...
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-        ...
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
-        ...
 
 
 class BudgetView(Protocol):
@@ -73,6 +56,6 @@ class BudgetView(Protocol):
         """Say why a command without a form was not carried out."""
         ...
 
-    def tell_error(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """Hand on what the window answers itself."""
         ...

@@ -79,10 +79,11 @@ class DriverTexts:
 
 @dataclass(frozen=True, slots=True)
 class AmountForm:
-    """A form of a typed amount: the category that it begins with."""
+    """A form of a typed amount: the category and the task that it begins with."""
 
     book: BudgetBook
     category: ExpenseCategory
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class AmountTexts:
     category: ExpenseCategory
     amount: str
     by: DivideBy
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ from desktop.views.table_view import TableView
 _SPLITTER = "plans.calculators.answer"
 #: A chart lower than this many lines of text says nothing.
 _CHART_LINES = 9
+#: The answer's head and some of its lines are always there.
+_TABLE_LINES = 8
 
 
 class AnswerPanel(QWidget):
@@ -223,7 +225,9 @@ class AnswerPanel(QWidget):
 
     def _fit(self) -> None:
         """Keep as much height as a curve needs to say something."""
-        self.chart.setMinimumHeight(_CHART_LINES * self.fontMetrics().height())
+        line = self.fontMetrics().height()
+        self.chart.setMinimumHeight(_CHART_LINES * line)
+        self.splitter.setMinimumHeight(_TABLE_LINES * line)
 
     def _stand_somewhere(self) -> None:
         if self.table.current_row() is None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from desktop.errors import KnownError
+from desktop.errors import KnownError, StorageError
 from desktop.i18n import _, ngettext
 from desktop.services.calculators.data import CalcColumn, Calculator
 from desktop.services.calculators.examples import Example, example_of
@@ -25,6 +25,7 @@ from desktop.views.plans.calculators.answering import (
     answer_of,
     call_answer,
 )
+from desktop.views.plans.calculators.shelf import PanelShelf
 from desktop.views.plans.calculators.state import (
     Grid,
     History,
@@ -72,10 +73,21 @@ class CalculatorsView(Protocol):
 
 
 class CalculatorsController:
-    """Keeps what was typed into every panel while the program runs, with the way back."""
+    """Keeps what was typed into every panel, with the way back while the program runs.
 
-    def __init__(self, runner: Runner, view: CalculatorsView, currency: str) -> None:
+    With a shelf the figures are there again at the next start.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        view: CalculatorsView,
+        currency: str,
+        shelf: PanelShelf | None = None,
+    ) -> None:
         self._runner, self._view, self._currency = runner, view, currency
+        self._shelf = shelf
+        self._kept: dict[str, Typed] = {}
         self._histories: dict[str, History] = {}
         self._grids: dict[str, tuple[Grid, ...]] = {}
         #: The field whose letters make one step back together.
@@ -115,9 +127,12 @@ class CalculatorsController:
         """Bring a calculator's panel to the front, with what was typed into it."""
         if name == self.name:
             return
+        self.keep()
         self.name, self.answer, self.call = name, None, None
         if name not in self._histories:
-            self._histories[name] = History(blank(self.calculator))
+            kept = None if self._shelf is None else self._shelf.find(self.calculator)
+            self._kept[name] = kept or blank(self.calculator)
+            self._histories[name] = History(self._kept[name])
         self._field = ""
         self._view.show_calculator(self.calculator)
         self._view.show_call(None)
@@ -237,14 +252,25 @@ class CalculatorsController:
     # The answer
 
     def calculate(self) -> None:
-        """Ask for the answer to what stands in the panel."""
+        """Ask for the answer to what stands in the panel, and keep that for the next start."""
         calculator, typed, grids = self.calculator, self.typed, self.grids
+        self.keep()
         self._runner.query(
             lambda: answer_of(calculator, typed, grids, self._currency),
             self._came,
             owner=self._view,
             key="answer",
         )
+
+    def keep(self) -> None:
+        """Keep the figures of the panel in front for the next start."""
+        if self._shelf is None or not self.name or self._kept[self.name] == self.typed:
+            return
+        self._kept[self.name] = self.typed
+        try:
+            self._shelf.put(self.calculator, self.typed)
+        except StorageError as error:
+            self._view.fail(error)
 
     def _came(self, answer: Answer) -> None:
         if answer.name != self.name:

@@ -93,6 +93,8 @@ class OptionField(QWidget):
             field.setCurrentIndex(max(field.findData(value), 0))
         elif field.text() != str(value or ""):
             field.setText(str(value or ""))
+            # A long list is read from its beginning.
+            field.setCursorPosition(0)
         field.blockSignals(False)
 
     def show_wrong(self, sentence: str) -> None:

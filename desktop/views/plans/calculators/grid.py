@@ -45,6 +45,8 @@ from desktop.views.sheet import cell_unit
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 #: Digits that a column has room for at least, and at most before it is drawn wider by hand.
 _LEAST_DIGITS, _MOST_DIGITS = 7, 26
+#: So many rows are in sight at least, at every text size.
+_LEAST_LINES = 3
 #: So many rows are measured.
 _MEASURED = 40
 
@@ -319,3 +321,7 @@ class InputTable(QTableView):
         self.setIconSize(QSize(metrics.ascent(), metrics.ascent()))
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height + max(8, round(height * 0.55)))
+        head = self.horizontalHeader().sizeHint().height()
+        bar = self.horizontalScrollBar().sizeHint().height()
+        lines = _LEAST_LINES * self.verticalHeader().defaultSectionSize()
+        self.setMinimumHeight(head + lines + bar + 2 * self.frameWidth())

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import _, ngettext
 from desktop.services.calculators.typed import TypedRow
@@ -20,6 +29,64 @@ from desktop.views.plans.calculators.state import Grid
 from desktop.views.plans.calculators.words import grid_words
 
 _TABLES = ("*.csv", "*.txt", "*.xlsx", "*.xlsm", "*.xls", "*.ods")
+_ACROSS = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
+
+
+class InputArea(QWidget):
+    """Fields over grids: these stand side by side where there is room, else one below another.
+
+    `tables` is the layout of the grids, None before there are any.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tables: QBoxLayout | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size; the widest grid alone decides how narrow it can be."""
+        found = super().minimumSizeHint()
+        widths = self._widths()
+        if len(widths) > 1 and self._is_across():
+            found.setWidth(found.width() - sum(widths) + max(widths))
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the grids out for another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay the grids out again where one of them has other words."""
+        found = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return found
+
+    def _is_across(self) -> bool:
+        return self.tables is not None and self.tables.direction() in _ACROSS
+
+    def _widths(self) -> list[int]:
+        if self.tables is None:
+            return []
+        items = [self.tables.itemAt(place) for place in range(self.tables.count())]
+        return [one.minimumSize().width() for one in items if one is not None]
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        if self.tables is not None:
+            gaps = self.tables.spacing() * max(self.tables.count() - 1, 0)
+            margins = layout.contentsMargins()
+            room = self.width() - margins.left() - margins.right()
+            is_narrow = sum(self._widths()) + gaps > room
+            way = QBoxLayout.Direction.TopToBottom if is_narrow else _ACROSS[0]
+            if self.tables.direction() is not way:
+                self.tables.setDirection(way)
+        # Words that wrap need more than Qt thinks of as their least height.
+        least = layout.minimumHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
+        if self.minimumHeight() != least:
+            self.setMinimumHeight(max(least, 0))
 
 
 class GridPanel(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from desktop.i18n import N_, _
 from desktop.services.calculators.data import Calculator
 from desktop.services.calculators.examples import MAIN, Example
+from desktop.services.drafts import DraftFolder
 from desktop.services.exports.people import ExportTable
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
@@ -23,10 +24,12 @@ from desktop.views.plans.calculators.answering import Answer, CallAnswer
 from desktop.views.plans.calculators.chooser import CalculatorList, title_words
 from desktop.views.plans.calculators.controller import CalculatorsController
 from desktop.views.plans.calculators.fields import OptionsForm
-from desktop.views.plans.calculators.grid_panel import GridPanel
+from desktop.views.plans.calculators.grid_panel import GridPanel, InputArea
+from desktop.views.plans.calculators.shelf import PanelShelf
 from desktop.views.plans.calculators.state import Grid, Typed
 from desktop.views.plans.calculators.words import calculator_words
 from desktop.views.plans.parts import PlanPart
+from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.tab import TabContext
 
 _SPLITTER, _PANEL = "plans.calculators.splitter", "plans.calculators.panel"
@@ -36,7 +39,7 @@ _REST_MS = 250
 _ACTIONS = (
     ActionSpec("example", N_("Fill in the &example"), "Ctrl+Shift+X",
                N_("Fill in a worked example and say where it is from")),
-    ActionSpec("clear", N_("&Empty the panel"), "",
+    ActionSpec("clear", N_("E&mpty the panel"), "",
                N_("Take out all figures; undo brings them back")),
     ActionSpec("undo", N_("&Undo"), "Ctrl+Z", N_("Take the last change back"), "undo"),
     ActionSpec("redo", N_("&Redo"), "Ctrl+Y", N_("Make the change again"), "redo"),
@@ -51,7 +54,10 @@ class CalculatorsPage(PlanPart):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._exporter: TableExporter | None = None
-        self.controller = CalculatorsController(context.runner, self, context.currency)
+        folder = DraftFolder(context.settings.drafts_folder / "calculators")
+        self.controller = CalculatorsController(
+            context.runner, self, context.currency, PanelShelf(folder, context.clock)
+        )
         self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
         self.list = CalculatorList(self.splitter)
         self.panel = QWidget(self.splitter)
@@ -59,9 +65,10 @@ class CalculatorsPage(PlanPart):
         self.purpose = label("", self.panel, role="muted")
         self.source = label("", self.panel, role="muted")
         self.example, self.clear = QPushButton(self.panel), QPushButton(self.panel)
-        self.halves = KeptSplitter(context.settings, _PANEL, self.panel)
+        self.scrolled = SideScroll(self.panel)
+        self.halves = KeptSplitter(context.settings, _PANEL, self.scrolled)
         self.halves.setOrientation(Qt.Orientation.Vertical)
-        self.inputs = QWidget(self.halves)
+        self.inputs = InputArea(self.halves)
         self.answer = AnswerPanel(context.settings, context.currency, self.halves)
         self.form: OptionsForm | None = None
         self.grids: dict[str, GridPanel] = {}
@@ -97,7 +104,8 @@ class CalculatorsPage(PlanPart):
         panel.setContentsMargins(0, 0, 0, 0)
         panel.setSpacing(0)
         panel.addLayout(head)
-        panel.addWidget(self.halves, 1)
+        self.scrolled.setWidget(self.halves)
+        panel.addWidget(self.scrolled, 1)
         self.splitter.add_parts(("list", self.list, 0, 280), ("panel", self.panel, 1, 1120))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +160,11 @@ class CalculatorsPage(PlanPart):
         """Return the answer as it is shown."""
         return self.answer.exported()
 
+    def can_close(self) -> bool:
+        """Keep the figures for the next start; nothing is lost."""
+        self.controller.keep()
+        return True
+
     def focus_filter(self) -> None:
         """Put the keyboard into the list of calculators."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -175,6 +188,7 @@ class CalculatorsPage(PlanPart):
         lines.addWidget(self.form)
         self._tables = QHBoxLayout()
         self._tables.setSpacing(16)
+        self.inputs.tables = self._tables
         lines.addLayout(self._tables, 1)
         self.grids = {}
         self._body, self._is_new = body, True

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from desktop.i18n import _
 from desktop.services.plans.fairness_data import FairBook
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.sheets.controller import first_version
+from desktop.views.plans.version_choice import AT_WORK, first_version
 from desktop.views.runner import Runner
 
 
@@ -70,7 +70,7 @@ class FairnessController:
 
     def _read(self, wanted: int | None) -> _Read:
         cards = tuple(self._services.plan_versions.cards())
-        chosen = first_version(cards, wanted)
+        chosen = first_version(cards, wanted, AT_WORK)
         if chosen is None:
             return _Read(cards, None, None)
         return _Read(cards, chosen, self._services.plan_fairness.book(chosen))

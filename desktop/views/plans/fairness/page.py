@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
@@ -25,7 +24,7 @@ from desktop.views.plans.fairness.words import (
     method_words,
 )
 from desktop.views.plans.side_panel import FigurePanel, SideChart
-from desktop.views.plans.talks.bridge_panel import SideScroll
+from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.tab import Place, TabContext
@@ -43,6 +42,8 @@ _DOT_LINES = 1.05
 
 class FairnessPage(VersionPart):
     """Every rep's target beside what he sold and could sell, and who is expected to attain."""
+
+    controller: FairnessController
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -117,10 +118,6 @@ class FairnessPage(VersionPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for the version's test."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
         super().retranslate()
@@ -129,10 +126,6 @@ class FairnessPage(VersionPart):
         self.levels.retranslate()
         if self._book is not None:
             self.show_book(self._book)
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the list as it is shown, with how it was reckoned."""

@@ -16,7 +16,7 @@ from desktop.views.plans.grounds.forms import MarketForm, PotentialForm, Prospec
 from desktop.views.plans.grounds.protocols import GroundsView, ListShown
 from desktop.views.plans.grounds.state import Book, GroundTab, Row, rows_of
 from desktop.views.plans.grounds.words import empty_words, note_words
-from desktop.views.plans.sheets.controller import first_version
+from desktop.views.plans.version_choice import AT_WORK, first_version
 from desktop.views.runner import Runner
 
 
@@ -83,7 +83,7 @@ class GroundsController:
     def _read(self, tab: GroundTab, wanted: int | None, basis: PayBasis) -> _Read:
         services = self._services
         cards = tuple(services.plan_versions.cards())
-        chosen = first_version(cards, wanted)
+        chosen = first_version(cards, wanted, AT_WORK)
         book: Book | None = None
         if tab is GroundTab.POTENTIAL:
             book = services.potentials.book()

@@ -13,6 +13,7 @@ from desktop.services.plans.potentials_data import PotentialMethod
 from desktop.services.plans.situation_data import MARKET_AREAS
 from desktop.services.reports.situation_words import area_words
 from desktop.views.plain_text import label
+from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.grounds.forms import (
     MarketForm,
     PotentialForm,
@@ -22,7 +23,6 @@ from desktop.views.plans.grounds.forms import (
     cell_text,
 )
 from desktop.views.plans.grounds.words import CONFIDENCES, METHODS
-from desktop.views.plans.talks.controller import Attempt
 from desktop.views.request_dialog import RequestDialog
 
 

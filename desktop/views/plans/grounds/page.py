@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.errors import InputError
@@ -45,7 +44,6 @@ from desktop.views.plans.grounds.protocols import ListShown
 from desktop.views.plans.grounds.sending import GroundsSending
 from desktop.views.plans.grounds.state import GroundTab, Row
 from desktop.views.plans.grounds.words import TAB_NAMES
-from desktop.views.plans.parts import is_shut
 from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.request_dialog import RequestDialog
@@ -58,9 +56,9 @@ _ACTIONS = (
                N_("Change the current figure, potential or prospect in its form")),
     ActionSpec("remove", N_("&Take out"), "Del",
                N_("Take out the current row's entry; it can be put back")),
-    ActionSpec("fill", N_("&Fill in from the data"), "",
+    ActionSpec("fill", N_("Fill &in from the data"), "",
                N_("Put the branch's last three years on its own sheet")),
-    ActionSpec("take", N_("Take as &target…"), "",
+    ActionSpec("take", N_("Take as tar&get…"), "",
                N_("Make the customers' totals, or what comes in, the draft's targets")),
 )  # fmt: skip
 _TYPED = {GroundTab.POTENTIAL: POTENTIAL_FIELDS, GroundTab.BELOW: OUTLOOK_FIELDS}
@@ -68,6 +66,8 @@ _TYPED = {GroundTab.POTENTIAL: POTENTIAL_FIELDS, GroundTab.BELOW: OUTLOOK_FIELDS
 
 class GroundsPage(VersionPart):
     """Market, ourselves, potential, customers from below, prospects and collections."""
+
+    controller: GroundsController
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -131,10 +131,6 @@ class GroundsPage(VersionPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for what the tab in front shows."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
         super().retranslate()
@@ -145,10 +141,6 @@ class GroundsPage(VersionPart):
             panel.retranslate()
         if self.controller.book is not None or self.versions.count():
             self.controller.show_rows()
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the list in front as it is shown."""
@@ -176,10 +168,6 @@ class GroundsPage(VersionPart):
     def focus_filter(self) -> None:
         """Put the keyboard into the quick filter."""
         self.filters.focus_quick()
-
-    def can_close(self) -> bool:
-        """Whether nothing is being typed into a form; it comes to the front."""
-        return is_shut(self.dialog)
 
     # What the controller tells
 
@@ -255,21 +243,11 @@ class GroundsPage(VersionPart):
         tone = Tone.GOOD if put_back is None else Tone.INFO
         self.message_requested.emit(text, tone, actions)
 
-    def show_refusal(self, text: str) -> None:
-        """Say why something without a form was not carried out."""
-        self.message_requested.emit(text, Tone.BAD, ())
-
     # Inside
 
     def _open(self, dialog: RequestDialog, send: Callable[..., None]) -> None:
-        self.dialog = dialog
         dialog.submitted.connect(send)
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    @Slot()
-    def _forget_dialog(self) -> None:
-        self.dialog = None
+        self.hold(dialog)
 
     @Slot(int)
     def _turned(self, place: int) -> None:

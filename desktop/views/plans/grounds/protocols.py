@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.errors import Issue
 from desktop.services.plans.versions_data import VersionCard
 from desktop.views.plans.grounds.forms import MarketForm, PotentialForm, ProspectForm
 from desktop.views.plans.grounds.state import Book, GroundTab, Row
@@ -27,22 +26,6 @@ class ListShown:
     note: str
     may_enter: bool
     may_take: bool
-
-
-class FormView(Protocol):
-    """What the controller tells a form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-        ...
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-        ...
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
-        ...
 
 
 class GroundsView(Protocol):

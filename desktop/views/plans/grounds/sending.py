@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from desktop.changes import ChangeSet
 from desktop.clock import Clock
-from desktop.errors import InputError, KnownError, RuleViolation, StorageError
+from desktop.errors import InputError, KnownError, StorageError
 from desktop.i18n import _
-from desktop.services.messages import form_problems, issue_problem
+from desktop.services.messages import issue_problem
 from desktop.services.plans.collection_targets_data import CollectionBook, TakeCollections
 from desktop.services.plans.outlooks_data import (
     OutlookBook,
@@ -38,6 +38,7 @@ from desktop.services.plans.situation_data import (
     RemoveMarketFigure,
     SaveMarketFigure,
 )
+from desktop.views.plans.form_answers import Attempt, FormView, answer_form, is_of_fields
 from desktop.views.plans.grounds.controller import GroundsController
 from desktop.views.plans.grounds.forms import (
     MarketForm,
@@ -46,10 +47,9 @@ from desktop.views.plans.grounds.forms import (
     outlook_typed,
     potential_typed,
 )
-from desktop.views.plans.grounds.protocols import FormView, GroundsView
+from desktop.views.plans.grounds.protocols import GroundsView
 from desktop.views.plans.grounds.state import GroundTab, Row, Typed
 from desktop.views.plans.grounds.words import refusal_words, taken_words
-from desktop.views.plans.talks.controller import Attempt
 from desktop.views.runner import Runner
 
 _Call = Callable[[Any], ChangeSet]
@@ -252,18 +252,9 @@ class GroundsSending:
         )  # fmt: skip
 
     def _refuse_form(self, error: Exception, view: FormView) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(form_problems(error))
-        elif isinstance(error, RuleViolation) and error.code == "already_done":
-            # The first answer was lost on its way: what was typed is in the database.
-            view.accept()
+        answer_form(error, view, refusal_words, self._view.fail)
+        if isinstance(error, KnownError) and not is_of_fields(error):
             self._control.reload()
-        elif isinstance(error, KnownError):
-            view.show_error(refusal_words(error))
-            self._control.reload()
-        else:
-            view.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.fail(error)
 
     def _do(self, call: _Call, then: Callable[[], None] | None = None) -> None:
         def done(_changes: ChangeSet) -> None:

@@ -99,6 +99,8 @@ class BlockView(QWidget):
         super().__init__(parent)
         self._tone = Tone.NONE
         self.title = heading("", self)
+        # In one line it would push its verdict out of the panel at large text.
+        self.title.setWordWrap(True)
         self._shape = QLabel(self)
         self.verdict = label("", self)
         self.lines = LinesView(self)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from desktop.enums import Dimension, Metric, PlanLevel
+from desktop.i18n import _
 from desktop.services.rules.plan_cube.data import Method
 from desktop.views.plans.making.state import (
     BY_POTENTIAL,
     METHODS,
+    PLAN_DIMENSIONS,
+    SIDE_BY_SIDE,
     MakingState,
     dimensions_of,
 )
@@ -26,9 +29,15 @@ def chosen(choices: Mapping[str, object]) -> dict[str, object]:
         "metric": Metric(str(choices["metric"])),
         "level": PlanLevel(str(choices["level"])),
         "rows": Dimension(str(choices["rows"])),
-        "columns": Dimension(str(choices["columns"])),
+        **_across(str(choices["columns"])),
         "method": Method(str(choices["method"])),
     }
+
+
+def _across(value: str) -> dict[str, object]:
+    if value == SIDE_BY_SIDE:
+        return {"is_side": True}
+    return {"columns": Dimension(value), "is_side": False}
 
 
 def metric_options() -> Options:
@@ -41,9 +50,16 @@ def level_options() -> Options:
     return [(one, partial(level_words, one)) for one in PlanLevel]
 
 
-def dimension_options(state: MakingState) -> Options:
-    """Return what the metric's plan is divided by."""
-    return [(one, partial(dimension_words, one)) for one in dimensions_of(state.metric)]
+def row_options(state: MakingState) -> Options:
+    """Return what can stand in rows: what the metric's plan, or any beside it, is divided by."""
+    known = PLAN_DIMENSIONS if state.is_side else dimensions_of(state.metric)
+    return [(one, partial(dimension_words, one)) for one in known]
+
+
+def column_options(state: MakingState) -> Options:
+    """Return what can stand in columns: what divides the metric's plan, or all the metrics."""
+    found: Options = [(one, partial(dimension_words, one)) for one in dimensions_of(state.metric)]
+    return [*found, (SIDE_BY_SIDE, lambda: _("Metrics side by side"))]
 
 
 def method_options(*, has_last_year: bool, has_potential: bool = False) -> Options:

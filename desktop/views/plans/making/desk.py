@@ -1,19 +1,15 @@
-"""Edits of a plan as its user makes them: a number, a block, a lock; undone as one; free of Qt."""
+"""Edits of one metric of a plan as its user makes them: a number, a lock, a bound; free of Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.errors import KnownError
 from desktop.services.plans.making_data import LastYear, PlanBook
 from desktop.services.plans.potential_weights import PotentialWeights
 from desktop.services.rules.plan_cube.data import EVERYTHING, NONE, Method, Selection, Spreading
 from desktop.services.rules.plan_cube.patching import PatchedLine
 from desktop.views.plans.making.state import BY_POTENTIAL
-
-#: A cell and the stored amount that it is to have.
-Wish = tuple[Selection, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,8 @@ class PlanDesk:
         self.book = book
         self.last_year: LastYear | None = None
         self.potential: PotentialWeights | None = None
-        self.last_method = Method.PROPORTIONAL
+        #: Whether last year and potential were asked for.
+        self.is_compared = False
         self._done: list[_Done] = []
         self._undone: list[_Done] = []
         self._touched: dict[Selection, None] = {}
@@ -48,26 +45,15 @@ class PlanDesk:
 
     # What is done
 
-    def give(self, wishes: Sequence[Wish], method: Method) -> bool:
-        """Give cells new totals, all or none; return whether even parts had to be made.
+    def give(self, selection: Selection, total: int, method: Method) -> bool:
+        """Give a cell a new total; return whether even parts had to be made.
 
         Raises:
-            InputError, RuleViolation: a total is not possible; nothing was changed.
+            InputError, RuleViolation: the total is not possible; nothing was changed.
         """
-        made, was_even = 0, False
-        for selection, total in wishes:
-            try:
-                edit = self.book.cube.edit(selection, total, self._how(method))
-            except KnownError:
-                for _step in range(made):
-                    self.book.cube.undo()
-                raise
-            made += not edit.is_empty
-            was_even |= edit.was_even
-        self._note(made, tuple(selection for selection, _total in wishes))
-        if made:
-            self.last_method = method
-        return was_even
+        edit = self.book.cube.edit(selection, total, self._how(method))
+        self._note(int(not edit.is_empty), (selection,))
+        return edit.was_even
 
     def lock(self, selections: Sequence[Selection], locked: bool) -> None:
         """Lock or unlock the lines of cells."""
@@ -93,8 +79,12 @@ class PlanDesk:
     def saved(self, version: int, keys: Mapping[int, int]) -> None:
         """Take the book as saved under this version; what was done can still be undone."""
         self.book.cube.mark_saved(keys)
-        self.book = replace(self.book, version=version)
         self._touched.clear()
+        self.expect(version)
+
+    def expect(self, version: int) -> None:
+        """Expect this version at the next save."""
+        self.book = replace(self.book, version=version)
 
     def undo(self) -> bool:
         """Take the last wish back; return whether there was one."""
@@ -103,6 +93,11 @@ class PlanDesk:
     def redo(self) -> bool:
         """Do again what was taken back; return whether there was something."""
         return self._move(self._undone, self._done, self.book.cube.redo)
+
+    def drop_redo(self) -> None:
+        """Forget what was taken back: something else was done since."""
+        self._undone.clear()
+        self.book.cube.history.undone.clear()
 
     def _move(self, origin: list[_Done], goal: list[_Done], step: Callable[[], object]) -> bool:
         if not origin:
@@ -143,14 +138,9 @@ class PlanDesk:
         return tuple(self._touched)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether something can be taken back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether something can be done again."""
-        return bool(self._undone)
+    def depth(self) -> int:
+        """How many wishes can be taken back."""
+        return len(self._done)
 
     @property
     def unsaved(self) -> int:
@@ -169,6 +159,10 @@ class PlanDesk:
             int(low[0]) if (low == low[0]).all() else None,
             int(high[0]) if (high == high[0]).all() else None,
         )
+
+    def has_lines(self, selections: Sequence[Selection]) -> bool:
+        """Whether any of these cells has a line."""
+        return any(len(self.book.cube.places(selection)) for selection in selections)
 
     def is_locked(self, selections: Sequence[Selection]) -> bool:
         """Whether every line of these cells is locked already."""

@@ -10,8 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from desktop.enums import Metric
 from desktop.money import currency_decimals
 from desktop.services import formats
+from desktop.services.exports.people import CellKind
 from desktop.services.plans.making_data import PlanBook
 
+#: Signs that make what is typed an amount of money.
+_SIGNS = ("¥", "$", "€", "£")
 _PERCENT = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%", re.ASCII)
 
 
@@ -23,6 +26,16 @@ class Figures:
     currency: str
     unit: Decimal
     decimals: int
+
+    @property
+    def is_count(self) -> bool:
+        """Whether there are whole numbers only: customers, visits."""
+        return self.unit == 1
+
+    @property
+    def export_kind(self) -> tuple[CellKind, int]:
+        """What a column of such amounts is exported as, and its decimals."""
+        return CellKind.MONEY if self.metric.is_money else CellKind.NUMBER, self.decimals
 
     def value(self, stored: int) -> Decimal:
         """Return an amount in whole currency, pieces or counts."""
@@ -51,10 +64,11 @@ class Figures:
         """Return the stored amount that a person typed over the present one.
 
         `1,234.50`, `¥1234`, `1.2万`; `+5%` and `-3%` change what is there. More decimals than
-        are stored are rounded half-up.
+        are stored are rounded half-up; a count has none.
 
         Raises:
-            ValueError: not an amount, or beyond what a field may hold.
+            ValueError: not an amount, money where there is none, a part of a count, or beyond
+                what a field may hold.
         """
         plain = unicodedata.normalize("NFKC", text).strip()
         share = _PERCENT.fullmatch(plain)
@@ -63,7 +77,11 @@ class Figures:
             factor = 1 + part if share[1] == "+" else 1 - part
             wanted = present * factor
         else:
+            if not self.metric.is_money and plain.startswith(_SIGNS):
+                raise ValueError("not money")
             wanted = formats.parse_amount(plain) / self.unit
+            if self.is_count and wanted != wanted.to_integral_value():
+                raise ValueError("not a whole number")
         return int(wanted.quantize(Decimal(1), ROUND_HALF_UP))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from desktop.i18n import _
-from desktop.services.exports.people import CellKind, ExportColumn, ExportTable
+from desktop.services.exports.people import ExportColumn, ExportTable
 from desktop.views.palette import colours_of
 from desktop.views.plans.making.cell_editor import Move
-from desktop.views.plans.making.sheet import Sheet
 from desktop.views.plans.making.sheet_table import SheetTable
+from desktop.views.plans.making.side_sheet import AnySheet
 from desktop.views.plans.making.typist import Typist
 from desktop.views.plans.words import dimension_words
 from desktop.views.sheet import cell_unit
@@ -20,6 +20,8 @@ At = tuple[int, int]
 #: So many rows are measured for the width of a column.
 _MEASURED = 40
 _LONGEST_LABEL = 34
+#: In digits; longer headings are cut, and whole in their tip.
+_LONGEST_HEADING = 22
 
 
 class PlanGrid(QWidget):
@@ -75,7 +77,7 @@ class PlanGrid(QWidget):
 
     # What the page uses
 
-    def show_sheet(self, sheet: Sheet | None, at: At, *, is_editable: bool, empty: str) -> None:
+    def show_sheet(self, sheet: AnySheet | None, at: At, *, is_editable: bool, empty: str) -> None:
         """Show a sheet with this cell current; `empty` is said where there are no rows."""
         self._is_filling = True
         for one in (self.table, self.totals):
@@ -84,7 +86,7 @@ class PlanGrid(QWidget):
         same = self.table.model_shown.set_sheet(sheet)
         self.totals.model_shown.set_sheet(sheet)
         self.table.set_empty_text(empty)
-        self.totals.setVisible(sheet is not None and bool(sheet.rows or sheet.view.total))
+        self.totals.setVisible(sheet is not None and not sheet.is_empty)
         if not same:
             self._fit()
         else:
@@ -107,35 +109,38 @@ class PlanGrid(QWidget):
         return (self.totals if totals else self.table).cells()
 
     def place_of(self, at: At) -> At:
-        """Return where a cell stands on the screen: the total is before the other columns."""
-        sheet = self.table.model_shown.sheet
-        assert sheet is not None
-        return at[0], 0 if at[1] >= len(sheet.columns) else at[1] + 1
+        """Return where a cell stands on the screen: a total is before the other columns."""
+        return at[0], self.table.model_shown.place_of(at[1])
 
     def cell_at(self, row: int, place: int) -> At | None:
         """Return the cell that stands at a place, None over the edge."""
-        sheet = self.table.model_shown.sheet
-        if sheet is None or row > len(sheet.rows) or place > len(sheet.columns):
+        model = self.table.model_shown
+        if model.sheet is None or row > len(model.sheet.rows) or place >= model.columnCount():
             return None
-        return row, place - 1 if place else len(sheet.columns)
+        return row, model.column_at(place)
+
+    def refuse(self, at: At | None, words: str) -> None:
+        """Mark a cell that would not take what was pasted, and bring it into sight."""
+        for one in (self.table, self.totals):
+            index = one.model_shown.place(at) if at is not None else QModelIndex()
+            one.model_shown.refuse(at if index.isValid() else None, words)
+            if index.isValid():
+                one.scrollTo(index)
 
     def exported(self, title: str, notes: tuple[tuple[str, str], ...]) -> ExportTable | None:
         """Return what is shown, totals included, as a table for export."""
         sheet = self.table.model_shown.sheet
         if sheet is None:
             return None
-        order = [len(sheet.columns), *range(len(sheet.columns))]
-        names = [_("Total"), *(one.text for one in sheet.columns)]
-        kind = CellKind.MONEY if sheet.figures.metric.is_money else CellKind.NUMBER
-        decimals = sheet.figures.decimals
+        model = self.table.model_shown
+        order = [model.column_at(place) for place in range(model.columnCount())]
         columns = (
             ExportColumn(dimension_words(sheet.rows_by)),
-            *(ExportColumn(name, kind, decimals) for name in names),
+            *(sheet.export_column(at) for at in order),
         )
         labels = [*(one.text for one in sheet.rows), _("Total")]
         rows = tuple(
-            (label, *(sheet.figures.value(sheet.amount(row, at)) for at in order))
-            for row, label in enumerate(labels)
+            (label, *(sheet.value(row, at) for at in order)) for row, label in enumerate(labels)
         )
         return ExportTable(title, columns, rows[:-1], rows[-1], notes)
 
@@ -234,7 +239,7 @@ class PlanGrid(QWidget):
     def _wanted(self, place: int) -> int:
         sheet = self.table.model_shown.sheet
         assert sheet is not None
-        column = place - 1 if place else len(sheet.columns)
+        column = self.table.model_shown.column_at(place)
         metrics = self.fontMetrics()
         # Totals are bold, and every column ends in one.
         bold = QFont(self.font())
@@ -242,8 +247,10 @@ class PlanGrid(QWidget):
         digit = QFontMetrics(bold).horizontalAdvance("0")
         top = max(self.table.rowAt(0), 0)
         rows = [*range(top, min(top + _MEASURED, len(sheet.rows))), len(sheet.rows)]
-        letters = max(len(sheet.figures.cell(sheet.amount(row, column))) for row in rows)
-        header = sheet.columns[column].text if place else _("Total")
+        letters = max(len(sheet.text(row, column)) for row in rows)
+        header = min(metrics.horizontalAdvance(sheet.heading(column)), digit * _LONGEST_HEADING)
+        # Qt leaves this much of a heading's room free when it shortens its words.
+        header += 4 * self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
         # Room for the figure with a padlock before it, or for the header.
-        wanted = max(letters * digit + metrics.ascent(), metrics.horizontalAdvance(header))
+        wanted = max(letters * digit + metrics.ascent(), header)
         return min(wanted, digit * 26) + cell_unit(metrics.height()) * 5

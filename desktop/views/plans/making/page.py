@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from desktop.enums import Metric, PlanLevel
+from desktop.enums import PlanLevel
 from desktop.i18n import N_, _
 from desktop.services.drafts import Draft, DraftFolder
 from desktop.services.exports.people import ExportTable
@@ -21,27 +21,28 @@ from desktop.views.plain_text import tool_tip
 from desktop.views.plans.making.cell_panel import CellPanel
 from desktop.views.plans.making.choices import (
     chosen,
-    dimension_options,
+    column_options,
     level_options,
     method_options,
     metric_options,
+    row_options,
 )
-from desktop.views.plans.making.controller import At, MakingController
+from desktop.views.plans.making.controller import MakingController
 from desktop.views.plans.making.drafts import parsed_subject
 from desktop.views.plans.making.editing import PlanTyping
 from desktop.views.plans.making.grid import PlanGrid
 from desktop.views.plans.making.questions import Questions
 from desktop.views.plans.making.saving import PlanSaving
-from desktop.views.plans.making.sheet import Sheet
 from desktop.views.plans.making.shown import Block, CellShown, StatusShown
-from desktop.views.plans.making.state import BY_POTENTIAL, MakingState
+from desktop.views.plans.making.side_sheet import AnySheet
+from desktop.views.plans.making.state import BY_POTENTIAL, SIDE_BY_SIDE, MakingState
 from desktop.views.plans.making.status_line import RefusalLine, StatusLine
 from desktop.views.plans.making.typist import block_of
-from desktop.views.plans.making.words import method_tip
+from desktop.views.plans.making.view import At
+from desktop.views.plans.making.words import export_title, method_tip
 from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.path_bar import PathBar
 from desktop.views.plans.versions.bar import VersionBar
-from desktop.views.plans.words import metric_words
 from desktop.views.tab import TabContext
 
 _SPLITTER = "plans.making.splitter"
@@ -60,7 +61,7 @@ _ACTIONS = (
                N_("Bound the lines of the current cell")),
     ActionSpec("down", N_("&Break down by…"), "Ctrl+B",
                N_("Divide the current cell by another dimension")),
-    ActionSpec("up", N_("One level &up"), "Alt+Up", N_("Go back up the path"), "up"),
+    ActionSpec("up", N_("One le&vel up"), "Alt+Up", N_("Go back up the path"), "up"),
     ActionSpec("swap", N_("S&wap rows and columns"), "Ctrl+Shift+S",
                N_("Put the columns into the rows")),
     ActionSpec("part", N_("&Table or choices"), "F6",
@@ -113,8 +114,8 @@ class MakingPage(PlanPart):
         bar, state = self.filters, self.controller.state
         bar.add_choice("metric", lambda: _("Metric"), metric_options())
         bar.add_choice("level", lambda: _("Level"), level_options())
-        bar.add_choice("rows", lambda: _("Rows"), dimension_options(state))
-        bar.add_choice("columns", lambda: _("Columns"), dimension_options(state))
+        bar.add_choice("rows", lambda: _("Rows"), row_options(state))
+        bar.add_choice("columns", lambda: _("Columns"), column_options(state))
         self.method: QComboBox = bar.add_choice(
             "method", lambda: _("Spread"), method_options(has_last_year=False)
         )
@@ -189,10 +190,7 @@ class MakingPage(PlanPart):
         row = self.versions.current
         if row is None:
             return None
-        title = _("{plan}, version {number}: {metric}").format(
-            plan=row.name, number=row.number, metric=metric_words(self.controller.state.metric)
-        )
-        return self.grid.exported(title, ())
+        return self.grid.exported(export_title(row.name, row.number, self.controller.state), ())
 
     def focus_filter(self) -> None:
         """Put the keyboard into the choices above the table."""
@@ -205,12 +203,18 @@ class MakingPage(PlanPart):
     def take_up(self, draft: Draft) -> None:
         """Show the version of a draft, with the draft's numbers on top."""
         subject = parsed_subject(draft.subject)
-        if subject is None or not self.can_close():
+        if subject is None:
+            return
+        version_id, metric, level = subject
+        control = self.controller
+        # Numbers of the same version and level stand beside each other.
+        is_beside = (version_id, level) == (control.version_id, control.state.level)
+        if not is_beside and not self.can_close():
             return
         self._waiting_draft = draft
-        version_id, metric, level = subject
-        self.controller.change(metric=metric, level=level)
-        self.versions.choose(version_id)
+        control.change(metric=metric, level=level)
+        if not is_beside:
+            self.versions.choose(version_id)
         self._put_waiting()
 
     # What the controller tells
@@ -220,8 +224,8 @@ class MakingPage(PlanPart):
         self._is_setting = True
         desk = self.controller.desk if hasattr(self, "controller") else None
         has_last = desk is not None and desk.last_year is not None
-        self.filters.set_options("rows", dimension_options(state))
-        self.filters.set_options("columns", dimension_options(state))
+        self.filters.set_options("rows", row_options(state))
+        self.filters.set_options("columns", column_options(state))
         by_potential = desk is not None and desk.potential is not None
         self.filters.set_options(
             "method", method_options(has_last_year=has_last, has_potential=by_potential)
@@ -229,13 +233,13 @@ class MakingPage(PlanPart):
         _explain_methods(self.method, method_tip(by_potential=by_potential))
         choices = {
             "metric": state.metric, "level": state.level, "rows": state.rows,
-            "columns": state.columns, "method": state.method,
+            "columns": SIDE_BY_SIDE if state.is_side else state.columns, "method": state.method,
         }  # fmt: skip
         self.filters.set_state(FilterState(None, choices, ""))
         self.with_empty.setChecked(state.with_empty)
         self._is_setting = False
 
-    def show_sheet(self, sheet: Sheet | None, path: tuple[str, ...], note: str) -> None:
+    def show_sheet(self, sheet: AnySheet | None, path: tuple[str, ...], note: str) -> None:
         """Show a table and the path to it."""
         is_editable = self.controller.is_editable
         empty = note or _(
@@ -247,6 +251,7 @@ class MakingPage(PlanPart):
         self.path.show_hint(note if sheet is not None else "")
         for key in ("save", "undo", "redo", "lock", "limits"):
             self.actions_set[key].setEnabled(is_editable)
+        self.actions_set["swap"].setEnabled(not self.controller.state.is_side)
         if is_editable:
             self._draft_soon.start()
         self._put_waiting()
@@ -255,9 +260,10 @@ class MakingPage(PlanPart):
         """Show the totals."""
         self.status.show_status(shown, is_editable=self.controller.is_editable)
 
-    def show_refusal(self, words: str, tone: Tone) -> None:
-        """Say under the table why a number was not taken."""
+    def show_refusal(self, words: str, tone: Tone, cell: tuple[At, str] | None = None) -> None:
+        """Say under the table why a number was not taken, and at its cell where it is named."""
         self.refusal.say(words, tone)
+        self.grid.refuse(*(cell or (None, "")))
 
     def show_cell(self, shown: CellShown | None) -> None:
         """Show the current cell; what it rests on is asked once the keyboard rests on it."""
@@ -285,7 +291,7 @@ class MakingPage(PlanPart):
 
     def clear(self, cells: Sequence[At]) -> None:
         """Plan nothing in cells."""
-        self.typing.type_block({at: "0" for at in cells})
+        self.typing.clear(cells)
 
     def paste(self, cells: Sequence[At], text: str) -> None:
         """Give a block of cells what stands on the clipboard."""
@@ -307,8 +313,7 @@ class MakingPage(PlanPart):
         if self._is_setting:
             return
         now, choices = self.controller.state, state.choices
-        metric, level = Metric(str(choices["metric"])), PlanLevel(str(choices["level"]))
-        if (metric, level) != (now.metric, now.level) and not self.can_close():
+        if PlanLevel(str(choices["level"])) is not now.level and not self.can_close():
             self.show_state(now)
             return
         self.controller.change(**chosen(choices))
@@ -343,11 +348,12 @@ class MakingPage(PlanPart):
             self.grid.table.setFocus()
 
     def _put_waiting(self) -> None:
-        draft, desk = self._waiting_draft, self.controller.desk
+        draft, control = self._waiting_draft, self.controller
+        desk = control.desk
         if draft is None or desk is None:
             return
         if parsed_subject(draft.subject) == (
-            desk.book.card.version_id, desk.book.metric, desk.book.level
+            desk.book.card.version_id, control.state.metric, desk.book.level
         ):  # fmt: skip
             self._waiting_draft = None
             self.saving.put_draft(draft)

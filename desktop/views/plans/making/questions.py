@@ -11,7 +11,6 @@ from desktop.i18n import _
 from desktop.services.rules.plan_cube.data import NONE
 from desktop.tone import Tone
 from desktop.views.plans.making.dialogs import BoundsDialog, BoundsWish, SaveDialog, SaveWish
-from desktop.views.plans.making.shown import names_of
 from desktop.views.plans.making.words import SAVED_AS, lines_words, place_words, unsaved_words
 from desktop.views.plans.words import dimension_words
 
@@ -58,10 +57,12 @@ class Questions:
         desk, sheet, at = control.desk, control.sheet, control.at
         if desk is None or sheet is None or not control.is_editable:
             return
+        if sheet.metric_at(at[1]) is None:
+            return
         bounds = desk.bounds(control.selection_at(at))
-        texts = ["" if one in (None, 0, NONE) else sheet.figures.plain(one or 0)
+        texts = ["" if one in (None, 0, NONE) else sheet.figures_at(at[1]).plain(one or 0)
                  for one in (bounds.minimum, bounds.maximum)]  # fmt: skip
-        name = place_words(names_of(desk.book, (*control.state.steps, *sheet.steps(*at))))
+        name = place_words(control.names_at(at))
         lines = lines_words(*sheet.counts(*at))
         dialog = BoundsDialog(name, texts[0], texts[1], lines, self._page.window())
 
@@ -83,8 +84,7 @@ class Questions:
             self._save_dialog(is_leaving=False).open()
 
     def _save_dialog(self, *, is_leaving: bool) -> SaveDialog:
-        desk = self._page.controller.desk
-        sentence = unsaved_words(desk.unsaved if desk is not None else 0)
+        sentence = unsaved_words(self._page.controller.desks.unsaved)
         dialog = SaveDialog(
             sentence, SAVED_AS, SAVED_AS[0], self._page.window(), is_leaving=is_leaving
         )

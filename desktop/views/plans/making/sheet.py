@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
 
-from desktop.enums import Dimension
+from desktop.enums import Dimension, Metric
 from desktop.i18n import N_, _
 from desktop.periods import Month
 from desktop.services import formats
+from desktop.services.exports.people import ExportColumn
 from desktop.services.plans.making_data import PlanBook
 from desktop.services.rules.plan_cube.data import NONE
 from desktop.services.rules.plan_cube.pivot import PivotView
@@ -57,6 +59,78 @@ class Sheet:
     columns: tuple[Label, ...]
     figures: Figures
     view: PivotView
+    #: A row's total stands before its other columns.
+    has_total: ClassVar[bool] = True
+
+    @property
+    def mark(self) -> object:
+        """What differs where other rows or columns are shown."""
+        return self.rows_by, self.columns_by, row_marks(self.rows), row_marks(self.columns)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a row nor an amount."""
+        return not self.rows and not self.view.total
+
+    def metric_at(self, _column: int) -> Metric | None:
+        """Return what a column is planned in; None of one that is not."""
+        return self.figures.metric
+
+    def column_of(self, _metric: Metric) -> int:
+        """Return a column of a metric: all are of one."""
+        return 0
+
+    def stand(self, steps: Sequence[Chosen], _column: int) -> tuple[int, int]:
+        """Return the cell that chooses these steps; what is not in sight is a total."""
+        chosen = {step.dimension: step.member for step in steps}
+        return (
+            place_in(self.rows, chosen.get(self.rows_by)),
+            place_in(self.columns, chosen.get(self.columns_by)),
+        )
+
+    def figures_at(self, _column: int) -> Figures:
+        """Return how the amounts of a column are written."""
+        return self.figures
+
+    def name_at(self, _column: int) -> str:
+        """Return what a column adds to the name of its cells; "" where its step says all."""
+        return ""
+
+    def heading(self, column: int) -> str:
+        """Return what stands above a column."""
+        return self.columns[column].text if column < len(self.columns) else _("Total")
+
+    def heading_tip(self, column: int) -> str:
+        """Return what is to be known of a column."""
+        return self.heading(column)
+
+    def note_at(self, _column: int) -> str:
+        """Return why a column cannot be edited; "" where it can."""
+        return ""
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as it is shown."""
+        return self.figures.cell(self.amount(row, column))
+
+    def plain(self, row: int, column: int) -> str:
+        """Return a cell as it is copied and edited."""
+        return self.figures.plain(self.amount(row, column))
+
+    def full(self, row: int, column: int) -> str:
+        """Return a cell in full, as it is read out."""
+        return self.figures.full(self.amount(row, column))
+
+    def is_nothing(self, row: int, column: int) -> bool:
+        """Whether a cell has nothing to look at."""
+        return self.amount(row, column) == 0
+
+    def export_column(self, column: int) -> ExportColumn:
+        """Return a column as it is exported."""
+        return ExportColumn(self.heading(column), *self.figures.export_kind)
+
+    def value(self, row: int, column: int) -> Decimal | None:
+        """Return a cell in whole currency, pieces or counts."""
+        return self.figures.value(self.amount(row, column))
 
     def amount(self, row: int, column: int) -> int:
         """Return the stored amount of a cell, totals included."""
@@ -103,24 +177,37 @@ class Sheet:
         return tuple(one.place for one in labels if one.place is not None and one.depth == 0)
 
 
+def row_marks(labels: Sequence[Label]) -> tuple[object, ...]:
+    """Return what differs where other members are shown, or in another way."""
+    return tuple((one.member, one.text, one.depth) for one in labels)
+
+
+def place_in(labels: Sequence[Label], member: int | None) -> int:
+    """Return the place of a member among labels, the one after the last where it is not."""
+    members = [one.member for one in labels]
+    return members.index(member) if member is not None and member in members else len(labels)
+
+
 def sheet_of(book: PlanBook, state: MakingState) -> Sheet:
     """Return the table of a state."""
     view = book.cube.view(state.rows, state.columns, state.selection, keep_empty=True)
     has_row, has_column = _any(view.lines.sum(axis=1)), _any(view.lines.sum(axis=0))
-    rows = _labels(book, state, state.rows, view.row_members, has_row)
-    columns = _labels(book, state, state.columns, view.column_members, has_column)
+    rows = labels_of(book, state, state.rows, view.row_members, has_row)
+    columns = labels_of(book, state, state.columns, view.column_members, has_column)
+    return Sheet(state.rows, state.columns, rows, columns, figures_of(book, view), view)
+
+
+def figures_of(book: PlanBook, view: PivotView) -> Figures:
+    """Return how the amounts of a view are written: without decimals where all are whole."""
     fine = 10 ** max(0, -int(book.unit.as_tuple().exponent))
-    is_whole = not bool((view.cells % fine).any())
-    return Sheet(
-        state.rows, state.columns, rows, columns, figures_for(book, is_whole=is_whole), view
-    )
+    return figures_for(book, is_whole=not bool((view.cells % fine).any()))
 
 
 def _any(counts: Places) -> tuple[bool, ...]:
     return tuple(bool(count) for count in counts.tolist())
 
 
-def _labels(
+def labels_of(
     book: PlanBook,
     state: MakingState,
     by: Dimension,

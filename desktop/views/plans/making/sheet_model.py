@@ -1,4 +1,4 @@
-"""Item model of the plan's table: a part of a sheet, its totals first in each row."""
+"""Item model of the plan's table: a part of a sheet, a row's total (where it has one) first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QFont, QIcon
 
 from desktop.i18n import _
 from desktop.services.rules.plan_cube.data import NONE
-from desktop.views.icons import tinted_icon
+from desktop.tone import Tone
+from desktop.views.icons import status_icon, tinted_icon
 from desktop.views.palette import LIGHT, Colours
 from desktop.views.plain_text import tool_tip
-from desktop.views.plans.making.sheet import Sheet
+from desktop.views.plans.making.side_sheet import AnySheet
 from desktop.views.plans.making.words import lines_words
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -28,11 +29,12 @@ _START = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 #: What a level of a tree is moved in by.
 _INDENT = "\u2003"
 
+At = tuple[int, int]
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SheetModel(QAbstractTableModel):
-    """Shows a sheet's rows, or its line of totals alone; the total stands before the columns.
+    """Shows a sheet's rows, or its line of totals alone; a total stands before the columns.
 
     Amounts are written when a cell is looked at: an edit changes any of them.
     """
@@ -41,35 +43,54 @@ class SheetModel(QAbstractTableModel):
         super().__init__(parent)
         self.is_totals = is_totals
         self._colours: Colours = LIGHT
-        self.sheet: Sheet | None = None
+        self.sheet: AnySheet | None = None
         self.is_editable = False
+        self._refused: tuple[At, str] | None = None
 
     def set_colours(self, colours: Colours) -> None:
         """Draw padlocks and quiet words in these colours."""
         self._colours = colours
 
-    def set_sheet(self, sheet: Sheet | None) -> bool:
+    def refuse(self, at: At | None, words: str) -> None:
+        """Mark a cell whose number was refused, and say why there; None marks none."""
+        self._refused = None if at is None else (at, words)
+        self._tell_all()
+
+    def set_sheet(self, sheet: AnySheet | None) -> bool:
         """Show a sheet; return whether rows and columns are the ones shown before."""
         before = self.sheet
-        same = sheet is not None and before is not None and _shape(sheet) == _shape(before)
+        same = sheet is not None and before is not None and sheet.mark == before.mark
         if same:
             self.sheet = sheet
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self._tell_all()
         else:
+            self._refused = None
             self.beginResetModel()
             self.sheet = sheet
             self.endResetModel()
         return same
 
-    def at(self, index: Index) -> tuple[int, int]:
+    def at(self, index: Index) -> At:
         """Return which cell of the sheet an index is; the one after the last is the total."""
         assert self.sheet is not None
         row = len(self.sheet.rows) if self.is_totals else index.row()
-        column = index.column() - 1 if index.column() else len(self.sheet.columns)
-        return row, column
+        return row, self.column_at(index.column())
 
-    def place(self, at: tuple[int, int]) -> QModelIndex:
+    def column_at(self, place: int) -> int:
+        """Return which column of the sheet stands at a place: a total is before the others."""
+        assert self.sheet is not None
+        if not self.sheet.has_total:
+            return place
+        return place - 1 if place else len(self.sheet.columns)
+
+    def place_of(self, column: int) -> int:
+        """Return the place at which a column of the sheet stands."""
+        assert self.sheet is not None
+        if not self.sheet.has_total:
+            return column
+        return 0 if column >= len(self.sheet.columns) else column + 1
+
+    def place(self, at: At) -> QModelIndex:
         """Return the index of a cell, invalid where it is not in this part."""
         sheet = self.sheet
         if sheet is None:
@@ -77,9 +98,7 @@ class SheetModel(QAbstractTableModel):
         row, column = at
         if (row >= len(sheet.rows)) is not self.is_totals:
             return QModelIndex()
-        return self.index(
-            0 if self.is_totals else row, 0 if column >= len(sheet.columns) else column + 1
-        )
+        return self.index(0 if self.is_totals else row, self.place_of(column))
 
     # Qt
 
@@ -90,13 +109,18 @@ class SheetModel(QAbstractTableModel):
         return 1 if self.is_totals else len(self.sheet.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many columns there are, the total among them."""
-        return 0 if self.sheet is None or parent.isValid() else len(self.sheet.columns) + 1
+        """Return how many columns there are, a total among them."""
+        if self.sheet is None or parent.isValid():
+            return 0
+        return len(self.sheet.columns) + self.sheet.has_total
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a cell; an editable one starts an input method."""
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return found | Qt.ItemFlag.ItemIsEditable if self.is_editable else found
+        if not self.is_editable or self.sheet is None:
+            return found
+        is_closed = self.sheet.metric_at(self.column_at(index.column())) is None
+        return found if is_closed else found | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Return what a cell says in a role."""
@@ -104,19 +128,20 @@ class SheetModel(QAbstractTableModel):
         if sheet is None or not index.isValid():
             return None
         if role == _DISPLAY:
-            return sheet.figures.cell(sheet.amount(*self.at(index)))
+            return sheet.text(*self.at(index))
         if role == _ALIGN:
             return _END
         if role == _DECORATION:
-            return self._padlock(index)
+            return self._shape(index)
         if role == _FONT:
-            return _bold() if self.is_totals or index.column() == 0 else None
+            is_total = sheet.has_total and index.column() == 0
+            return _bold() if self.is_totals or is_total else None
         if role == _FOREGROUND:
             return self._ink(index)
         if role == _EDIT:
-            return sheet.figures.plain(sheet.amount(*self.at(index)))
+            return sheet.plain(*self.at(index))
         if role == _TIP:
-            return tool_tip(lines_words(*sheet.counts(*self.at(index))))
+            return tool_tip(self._tip(self.at(index)))
         return self._spoken(index) if role == _ACCESSIBLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -130,7 +155,8 @@ class SheetModel(QAbstractTableModel):
         if role not in (_DISPLAY, _TIP, _ACCESSIBLE):
             return None
         if is_across:
-            text = sheet.columns[section - 1].text if section else _("Total")
+            column = self.column_at(section)
+            text = sheet.heading_tip(column) if role == _TIP else sheet.heading(column)
         elif self.is_totals:
             text = _("Total")
         else:
@@ -138,8 +164,24 @@ class SheetModel(QAbstractTableModel):
             text = (_INDENT * label.depth if role == _DISPLAY else "") + label.text
         return tool_tip(text) if role == _TIP else text
 
-    def _padlock(self, index: Index) -> QIcon | None:
+    def _tell_all(self) -> None:
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        if last.isValid():
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _refusal(self, at: At) -> str:
+        return self._refused[1] if self._refused is not None and self._refused[0] == at else ""
+
+    def _tip(self, at: At) -> str:
         assert self.sheet is not None
+        told = self._refusal(at) or self.sheet.note_at(at[1])
+        return told or lines_words(*self.sheet.counts(*at))
+
+    def _shape(self, index: Index) -> QIcon | None:
+        """Return the shape before an amount: refused, locked, or locked in part."""
+        assert self.sheet is not None
+        if self._refusal(self.at(index)):
+            return status_icon(Tone.BAD, self._colours)
         lines, locked = self.sheet.counts(*self.at(index))
         if not locked:
             return None
@@ -149,10 +191,11 @@ class SheetModel(QAbstractTableModel):
     def _ink(self, index: Index) -> QColor | None:
         assert self.sheet is not None
         row, column = self.at(index)
-        if self.sheet.amount(row, column) == 0:
+        if self.sheet.is_nothing(row, column):
             return QColor(self._colours.faint)
         is_without = row < len(self.sheet.rows) and self.sheet.rows[row].member == NONE
-        return QColor(self._colours.muted) if is_without else None
+        is_computed = self.sheet.metric_at(column) is None
+        return QColor(self._colours.muted) if is_without or is_computed else None
 
     def _spoken(self, index: Index) -> str:
         assert self.sheet is not None
@@ -165,17 +208,9 @@ class SheetModel(QAbstractTableModel):
             if locked and locked == lines
             else _("{row}, {column}: {amount}")
         )
-        return words.format(
-            row=down, column=across, amount=self.sheet.figures.full(self.sheet.amount(*at))
-        )
-
-
-def _shape(sheet: Sheet) -> tuple[object, ...]:
-    return (
-        sheet.rows_by, sheet.columns_by,
-        tuple((one.member, one.text, one.depth) for one in sheet.rows),
-        tuple((one.member, one.text) for one in sheet.columns),
-    )  # fmt: skip
+        if self._refusal(at):
+            words = _("{row}, {column}: {amount}, what was pasted here is refused")
+        return words.format(row=down, column=across, amount=self.sheet.full(*at))
 
 
 def _bold() -> QFont:

@@ -67,6 +67,7 @@ class SheetTable(QTableView):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
             header.setSectionsClickable(True)
             # A selection of its own: the header would ask each cell of each section for ours.
             header.setSelectionModel(QItemSelectionModel(self.model_shown, header))
@@ -230,12 +231,16 @@ class SheetTable(QTableView):
     @Slot(int)
     def _column_opened(self, place: int) -> None:
         sheet = self.model_shown.sheet
-        if sheet is not None and place:
-            self.broken_down.emit((len(sheet.rows), place - 1))
+        if sheet is not None and (place or not sheet.has_total):
+            self.broken_down.emit((len(sheet.rows), self.model_shown.column_at(place)))
 
     @Slot(int)
     def _row_opened(self, place: int) -> None:
         sheet = self.model_shown.sheet
         if sheet is not None:
-            row = self.model_shown.at(self.model_shown.index(place, 0))[0]
-            self.broken_down.emit((row, len(sheet.columns)))
+            # Without a row's total the current column says which metric is meant.
+            row, column = self.model_shown.at(self.model_shown.index(place, 0))
+            current = self.currentIndex()
+            if not sheet.has_total and current.isValid():
+                column = self.model_shown.column_at(current.column())
+            self.broken_down.emit((row, column))

@@ -11,9 +11,11 @@ from desktop.services.plans.making_data import LastYear, PlanBook
 from desktop.services.rules.plan_cube.data import Selection
 from desktop.tone import Tone
 from desktop.views.plans.making.desk import PlanDesk
+from desktop.views.plans.making.desks import PlanDesks
 from desktop.views.plans.making.figures import Figures
-from desktop.views.plans.making.sheet import Sheet, member_words
-from desktop.views.plans.making.state import Chosen
+from desktop.views.plans.making.sheet import member_words
+from desktop.views.plans.making.side_sheet import AnySheet
+from desktop.views.plans.making.state import Chosen, MakingState
 from desktop.views.plans.making.words import (
     lines_words,
     place_words,
@@ -32,7 +34,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class StatusShown:
-    """The status line: the same total added up in four ways and over time, and what is open."""
+    """The status line: the same total added up in four ways and over time, and what is open.
+
+    `metric` is whose total it is, where several are in sight. What is unsaved is that of all.
+    """
 
     totals: tuple[Total, ...]
     is_tied: bool
@@ -43,14 +48,15 @@ class StatusShown:
     has_unsaved: bool
     can_undo: bool
     can_redo: bool
+    metric: str = ""
 
 
-def status_of(desk: PlanDesk, figures: Figures) -> StatusShown:
-    """Return the status line of the whole plan as it stands."""
+def status_of(desk: PlanDesk, figures: Figures, desks: PlanDesks, metric: str = "") -> StatusShown:
+    """Return the status line of a metric's whole plan as it stands."""
     found = desk.book.cube.totals()
     parts = (found.reps, found.customers, found.territories, found.products)
     names = (_("Reps"), _("Customers"), _("Territories"), _("Products"))
-    unsaved = desk.unsaved
+    unsaved = desks.unsaved
     return StatusShown(
         tuple(Total(n, figures.full(part)) for n, part in zip(names, parts, strict=True)),
         all(part == found.total for part in parts),
@@ -59,8 +65,9 @@ def status_of(desk: PlanDesk, figures: Figures) -> StatusShown:
         unassigned_words(found),
         unsaved_words(unsaved),
         bool(unsaved),
-        desk.can_undo,
-        desk.can_redo,
+        desks.can_undo,
+        desks.can_redo,
+        metric,
     )
 
 
@@ -103,11 +110,22 @@ def names_of(book: PlanBook, steps: tuple[Chosen, ...]) -> tuple[str, ...]:
     return tuple(member_words(book, step.dimension, step.member) for step in steps)
 
 
+def path_words(book: PlanBook, state: MakingState) -> tuple[str, ...]:
+    """Return the path to a table, the whole plan first."""
+    return (_("Whole plan"), *(" · ".join(names_of(book, level.steps)) for level in state.path))
+
+
 def cell_shown(
-    desk: PlanDesk, sheet: Sheet, at: tuple[int, int], selection: Selection, names: tuple[str, ...]
+    desk: PlanDesk,
+    sheet: AnySheet,
+    at: tuple[int, int],
+    selection: Selection,
+    names: tuple[str, ...],
 ) -> CellShown:
-    """Return the current cell in words and figures."""
-    figures = sheet.figures
+    """Return the current cell in words and figures; a computed one says why it is not typed."""
+    if sheet.metric_at(at[1]) is None:
+        return CellShown(place_words(names), sheet.full(*at), sheet.note_at(at[1]), ())
+    figures = sheet.figures_at(at[1])
     amount = sheet.amount(*at)
     lines = [*_last_year_lines(desk.last_year, figures, amount, selection)]
     bounds = desk.bounds(selection)

@@ -103,6 +103,7 @@ class StatusLine(QFrame):
         self._shown: StatusShown | None = None
         self._shape = QLabel(self)
         self._word = heading("", self)
+        self.whose = heading("", self)
         self.parts = tuple(EqualPart(self) for _part in range(4))
         self.times = label("", self, role="muted")
         self.unassigned = label("", self)
@@ -131,6 +132,8 @@ class StatusLine(QFrame):
         equal.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(16)
+        # In the shorter line: large amounts leave no room in the upper one at large text.
+        below.addWidget(self.whose)
         below.addWidget(self.times)
         below.addWidget(self.unassigned)
         below.addStretch(1)
@@ -161,6 +164,8 @@ class StatusLine(QFrame):
         self.unsaved.setVisible(is_editable)
         if shown is None:
             return
+        self.whose.setText(shown.metric)
+        self.whose.setVisible(bool(shown.metric))
         sign = "=" if shown.is_tied else "≠"
         for place, (part, total) in enumerate(zip(self.parts, shown.totals, strict=True)):
             part.show_part(sign if place else "", total.name, total.amount)

@@ -10,10 +10,13 @@ from desktop.i18n import N_, _, ngettext
 from desktop.services import formats
 from desktop.services.messages import sentence
 from desktop.services.plans.making_data import PlanBook
+from desktop.services.plans.versions_data import VersionCard
 from desktop.services.rules.plan_cube.data import LARGEST_TOTAL, Method
 from desktop.services.rules.plan_cube.pivot import Decompositions
 from desktop.views.plans.making.figures import Figures
 from desktop.views.plans.making.sheet import member_words
+from desktop.views.plans.making.state import MakingState
+from desktop.views.plans.words import metric_words
 
 _METHODS: Mapping[Method, str] = {
     Method.PROPORTIONAL: N_("In proportion"),
@@ -130,6 +133,53 @@ def _member_named(book: PlanBook, by: str, member: int) -> str:
 def unreadable_words(text: str) -> str:
     """Return that a typed text is no amount."""
     return _("“{text}” is not an amount. Type 1234.50, 1.2万, +5% or -3%.").format(text=text)
+
+
+def unfit_words(text: str, figures: Figures) -> str:
+    """Return why a typed text is no amount of a metric."""
+    if figures.is_count:
+        return _(
+            "“{text}” is not a whole number. {metric} are counted: type 12, 1.2万, +5% or -3%."
+        ).format(text=text, metric=metric_words(figures.metric))
+    return unreadable_words(text)
+
+
+def export_title(plan: str, number: int, state: MakingState) -> str:
+    """Return what an exported table is called."""
+    if state.is_side:
+        return _("{plan}, version {number}: metrics side by side").format(plan=plan, number=number)
+    return _("{plan}, version {number}: {metric}").format(
+        plan=plan, number=number, metric=metric_words(state.metric)
+    )
+
+
+def at_words(names: tuple[str, ...], words: str) -> str:
+    """Return a refusal with the name of its cell before it."""
+    return _("{cell}: {refusal}").format(cell=place_words(names), refusal=words)
+
+
+def note_words(card: VersionCard | None, *, has_version: bool, is_editable: bool) -> str:
+    """Return why there is no table, or why it cannot be edited; "" where it can."""
+    if card is None:
+        if has_version:
+            return ""
+        return _("There is no plan yet. “New plan…” above makes one.")
+    if not card.is_draft:
+        return _(
+            "Only drafts are edited; this version is not one any more. “Revise…” above makes "
+            "a new draft of it."
+        )
+    if not is_editable:
+        return _("Your roles do not include changing plans; you can look at this one.")
+    return ""
+
+
+def apart_words() -> str:
+    """Return why metrics do not stand side by side."""
+    return _(
+        "Reps, customers or products were changed by another desk meanwhile. Save your numbers; "
+        "then the metrics can stand side by side."
+    )
 
 
 def even_words() -> str:

@@ -21,7 +21,6 @@ from desktop.services.plans.measures_data import (
     Side,
 )
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.budget.controller import first_choice
 from desktop.views.plans.measures.protocols import MeasuresShown, MeasuresView
 from desktop.views.plans.measures.state import (
     MONTH,
@@ -34,6 +33,7 @@ from desktop.views.plans.measures.state import (
     place_of,
 )
 from desktop.views.plans.measures.words import person_words, wrong_cell_words
+from desktop.views.plans.version_choice import IN_FORCE, first_version
 from desktop.views.runner import Runner
 
 _Answer = tuple[tuple[VersionCard, ...], MeasuresBook | None]
@@ -77,11 +77,11 @@ class MeasuresController:
 
         def read() -> _Answer:
             cards = services.plan_versions.cards()
-            chosen = first_choice(cards, wanted)
+            chosen = first_version(cards, wanted, IN_FORCE)
             return cards, None if chosen is None else services.plan_measures.book(chosen)
 
         self._runner.query(
-            read, self._take, owner=self._view, key="measures", on_error=self._view.tell_error
+            read, self._take, owner=self._view, key="measures", on_error=self._view.fail
         )
 
     def _take(self, answer: _Answer) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
 from desktop.services.exports.people import ExportTable
@@ -15,10 +14,7 @@ from desktop.services.plans.measures_data import CellKey, Measure, MeasureEntry,
 from desktop.services.plans.versions_data import VersionCard
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
-from desktop.views.filter_bar import FilterBar, FilterState
-from desktop.views.kept_splitter import KeptSplitter
-from desktop.views.message_bar import MessageAction
-from desktop.views.plain_text import label
+from desktop.views.filter_bar import FilterState
 from desktop.views.plans.measures.columns import measure_columns
 from desktop.views.plans.measures.controller import MeasuresController
 from desktop.views.plans.measures.dialogs import LeaveDialog, MeasureDialog
@@ -34,8 +30,8 @@ from desktop.views.plans.measures.state import (
     MeasuresState,
 )
 from desktop.views.plans.measures.words import SIDES, measure_words, no_measure_words, unsaved_words
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.talks.sides import ListHead
+from desktop.views.plans.version_part import SplitVersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
@@ -58,23 +54,18 @@ _BUTTONS = (("new", N_("New…")), ("correct", N_("Change…")), ("remove", N_("
 _TYPED = tuple(f"{MONTH}{place}" for place in range(12))
 
 
-class MeasuresPage(PlanPart):
+class MeasuresPage(SplitVersionPart):
     """The branch's own measures at the left, the chosen one by rep and month at the right."""
 
+    controller: MeasuresController
+
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._is_setting = False
+        super().__init__(context, _SPLITTER, parent)
         self._shown: MeasuresShown | None = None
         self.dialog: MeasureDialog | None = None
         self.leaving: LeaveDialog | None = None
-        self.filters = FilterBar(self)
-        self._version_box = self.filters.add_choice("version", lambda: _("Plan"), ())
-        self.filters.limit(self._version_box, 16, 40)
         sides = [(one, lambda words=words: _(words)) for one, words in SIDES.items()]
         self.side_box = self.filters.add_choice("side", lambda: _("Numbers"), sides)
-        self.pages = QStackedWidget(self)
-        self.nothing = label("", self.pages)
-        self.splitter = KeptSplitter(context.settings, _SPLITTER, self.pages)
         self.left = QWidget(self.splitter)
         self.head = ListHead(N_("Measures"), _BUTTONS, self.left)
         self.measures = TableView(
@@ -92,21 +83,13 @@ class MeasuresPage(PlanPart):
         self._allow()
 
     def _build(self) -> None:
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setWordWrap(True)
         left = QVBoxLayout(self.left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.head)
         left.addWidget(self.measures, 1)
         self.splitter.add_parts(("list", self.left, 1, 430), ("grid", self.grid, 3, 1010))
-        self.pages.addWidget(self.nothing)
-        self.pages.addWidget(self.splitter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.pages, 1)
+        self.lay_out()
 
     def _wire(self) -> None:
         control, table = self.controller, self.grid.table
@@ -128,17 +111,9 @@ class MeasuresPage(PlanPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for the measures."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
-        self._is_setting = True
-        cards = () if self._shown is None else self._shown.cards
-        self.filters.set_options("version", _version_options(cards))
-        self.filters.retranslate()
-        self._is_setting = False
+        super().retranslate()
         self.actions_set.retranslate()
         self.head.retranslate()
         self.measures.retranslate()
@@ -148,10 +123,6 @@ class MeasuresPage(PlanPart):
         )
         if self.controller.book is not None:
             self.controller.show_again()
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the list of measures where it has the keyboard, else the grid."""
@@ -164,17 +135,9 @@ class MeasuresPage(PlanPart):
         notes = (*notes, (_("Numbers"), _(SIDES[shown.state.side])))
         return self.grid.pane.exported(measure_words(shown.table.measure.entry), notes)
 
-    def focus_filter(self) -> None:
-        """Put the keyboard into the choice of version."""
-        self._version_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def can_close(self) -> bool:
         """Whether nothing typed would be lost; what is not saved is asked about."""
-        if self.dialog is not None and self.dialog.isVisible():
-            self.dialog.raise_()
-            self.dialog.activateWindow()
-            return False
-        return self.may_leave()
+        return super().can_close() and self.may_leave()
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved numbers; return whether none of them would be lost."""
@@ -233,33 +196,18 @@ class MeasuresPage(PlanPart):
         def send(entry: MeasureEntry) -> None:
             self.sending.save_measure(form, dialog.attempt, entry, dialog)
 
-        self.dialog = dialog
         dialog.submitted.connect(send)
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        self.hold(dialog)
 
     def tell_removed(self, measure: Measure, put_back: Callable[[], None]) -> None:
         """Say that a measure was taken out, and offer to put it back."""
-        words = _("“{what}” was taken out.").format(what=measure.entry.name)
-        self.message_requested.emit(words, Tone.INFO, (MessageAction(_("Put it back"), put_back),))
+        self.offer_back(measure.entry.name, put_back)
 
     def say(self, words: str) -> None:
         """Tell that something was done."""
         self.message_requested.emit(words, Tone.GOOD, ())
 
-    def show_refusal(self, words: str) -> None:
-        """Say why a command without a form was not carried out."""
-        self.message_requested.emit(words, Tone.BAD, ())
-
-    def tell_error(self, error: Exception) -> None:
-        """Hand on what the window answers itself."""
-        self.error_met.emit(error)
-
     # Inside
-
-    @Slot()
-    def _forget_dialog(self) -> None:
-        self.dialog = None
 
     def _act(self, key: str) -> None:
         acts: dict[str, Callable[[], None]] = {
@@ -287,11 +235,7 @@ class MeasuresPage(PlanPart):
             button.setEnabled(allowed[key])
 
     def _set_filters(self, cards: tuple[VersionCard, ...], state: MeasuresState) -> None:
-        self._is_setting = True
-        self.filters.set_options("version", _version_options(cards))
-        choices = {"version": state.version_id, "side": state.side}
-        self.filters.set_state(FilterState(None, choices, ""))
-        self._is_setting = False
+        self.show_choices(cards, {"version": state.version_id, "side": state.side})
 
     @Slot(object)
     def _filters_changed(self, state: FilterState) -> None:
@@ -321,7 +265,3 @@ class MeasuresPage(PlanPart):
     def _fill_menu(self, menu: QMenu, _line: object) -> None:
         for key in ("correct", "remove"):
             menu.addAction(self.actions_set[key])
-
-
-def _version_options(cards: tuple[VersionCard, ...]):
-    return [(card.version_id, lambda c=card: choice_words(c)) for card in cards]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.errors import Issue
 from desktop.services.plans.measures_data import (
     CellKey,
     Measure,
@@ -34,22 +33,6 @@ class MeasuresShown:
     unsaved: int
     may_change: bool
     may_type: bool
-
-
-class FormView(Protocol):
-    """What the controller tells a form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-        ...
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-        ...
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
-        ...
 
 
 class MeasuresView(Protocol):
@@ -83,6 +66,6 @@ class MeasuresView(Protocol):
         """Say why a command without a form was not carried out."""
         ...
 
-    def tell_error(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """Hand on what the window answers itself."""
         ...

@@ -9,7 +9,6 @@ from uuid import uuid4
 from desktop.changes import ChangeSet
 from desktop.errors import ConflictError, InputError, KnownError, RuleViolation, StorageError
 from desktop.i18n import _
-from desktop.services.messages import issue_problem
 from desktop.services.plans.measures_data import (
     AddMeasure,
     CellTexts,
@@ -20,11 +19,11 @@ from desktop.services.plans.measures_data import (
     SaveCells,
     Side,
 )
+from desktop.views.plans.form_answers import Attempt, FormView, answer_form, is_of_fields
 from desktop.views.plans.measures.controller import MeasuresController
-from desktop.views.plans.measures.protocols import FormView, MeasuresView
+from desktop.views.plans.measures.protocols import MeasuresView
 from desktop.views.plans.measures.state import MeasureForm, parsed_column
 from desktop.views.plans.measures.words import refusal_words
-from desktop.views.plans.talks.controller import Attempt
 from desktop.views.runner import Runner
 
 _Call = Callable[[Any], ChangeSet]
@@ -84,7 +83,7 @@ class MeasuresSending:
     ) -> None:
         if not isinstance(error, KnownError) or isinstance(error, StorageError):
             on_refused(_("Nothing was saved; what was typed is still here."))
-            self._view.tell_error(error)
+            self._view.fail(error)
             return
         on_refused(refusal_words(error))
         if isinstance(error, ConflictError):
@@ -164,20 +163,12 @@ class MeasuresSending:
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, StorageError) or not isinstance(error, KnownError):
-            self._view.tell_error(error)
+            self._view.fail(error)
             return
         self._view.show_refusal(refusal_words(error))
         self._control.reload()
 
     def _refuse_form(self, error: Exception, view: FormView) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(tuple((one, issue_problem(one)) for one in error.issues))
-        elif isinstance(error, RuleViolation) and error.code == "already_done":
-            view.accept()
+        answer_form(error, view, refusal_words, self._view.fail)
+        if isinstance(error, KnownError) and not is_of_fields(error):
             self._control.reload()
-        elif isinstance(error, KnownError):
-            view.show_error(refusal_words(error))
-            self._control.reload()
-        else:
-            view.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.tell_error(error)

@@ -18,7 +18,7 @@ from desktop.services.plans.programmes_data import ProgrammeSheet
 from desktop.services.rules.judged_visits import Best
 from desktop.tone import Tone
 from desktop.views.message_bar import MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.programmes.columns import JudgedRow, change_columns, judged_columns
 from desktop.views.plans.programmes.controller import ProgrammeController
 from desktop.views.plans.programmes.judging import (
@@ -33,6 +33,7 @@ from desktop.views.plans.programmes.judging import (
 from desktop.views.plans.programmes.state import WizardState
 from desktop.views.plans.programmes.typed_table import TypedTable
 from desktop.views.plans.programmes.words import assumed_words, best_words
+from desktop.views.screen_room import resize_within
 from desktop.views.table_view import TableView
 
 _MOST = 99_999
@@ -129,7 +130,7 @@ class JudgedDialog(QDialog):
         outer.setSpacing(0)
         outer.addWidget(self.messages)
         outer.addLayout(body)
-        self.resize(digits_wide(self, 184), self.fontMetrics().height() * 38)
+        resize_within(self, 184, 38)
 
     def _wire(self) -> None:
         self.table.take_typed(TYPED_KEYS, self._typed)

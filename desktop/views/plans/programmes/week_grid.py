@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -69,6 +69,7 @@ class WeekModel(QAbstractTableModel):
         super().__init__(parent)
         self._start = date.min
         self._weeks = self._across = 0
+        self._is_short = False
         self._days: Mapping[date, DayCell] = {}
 
     def show_days(self, start: date, weeks: int, days: Mapping[date, DayCell]) -> None:
@@ -83,6 +84,13 @@ class WeekModel(QAbstractTableModel):
         self.beginResetModel()
         self._start, self._weeks, self._across, self._days = start, weeks, across, days
         self.endResetModel()
+
+    def name_days(self, *, is_short: bool) -> None:
+        """Name the weekdays whole, or short where the columns are narrow."""
+        if is_short is not self._is_short:
+            self._is_short = is_short
+            last = max(self._across - 1, 0)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def day_at(self, index: Index) -> date:
         """Return the day of a cell."""
@@ -112,7 +120,7 @@ class WeekModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Horizontal:
-            return _weekdays()[section]
+            return formats.short_weekday(section) if self._is_short else _weekdays()[section]
         monday = self._start + timedelta(days=7 * section)
         return _("Week {number}").format(number=monday.isocalendar().week)
 
@@ -167,13 +175,10 @@ def _paint_cell(painter: QPainter, inside: QRect, cell: DayCell, colours: Colour
     font = painter.font()
     font.setBold(True)
     painter.setFont(font)
-    head = formats.short_day(cell.day)
+    head, right = _head_words(cell, painter.fontMetrics(), inside.width())
     painter.drawText(QPoint(inside.left(), y + metrics.ascent()), head)
     font.setBold(False)
     painter.setFont(font)
-    right = str(len(cell.names)) if cell.names else ""
-    if not cell.is_field:
-        right = "" if cell.is_outside else _("away")
     painter.setPen(QColor(colours.muted))
     width = metrics.horizontalAdvance(right)
     painter.drawText(QPoint(inside.right() - width, y + metrics.ascent()), right)
@@ -195,6 +200,17 @@ def _paint_cell(painter: QPainter, inside: QRect, cell: DayCell, colours: Colour
         more = len(names) - len(shown)
         words = ngettext("and {count} more", "and {count} more", more).format(count=more)
         painter.drawText(QPoint(inside.left(), y + metrics.ascent()), words)
+
+
+def _head_words(cell: DayCell, metrics: QFontMetrics, room: int) -> tuple[str, str]:
+    """Return the date, without its month where there is no room for it, and what stands beside."""
+    beside = str(len(cell.names)) if cell.names else ""
+    if not cell.is_field:
+        beside = "" if cell.is_outside else _("away")
+    sign = metrics.ascent() + 4 if cell.is_over else 0
+    date_words = formats.short_day(cell.day)
+    needed = metrics.horizontalAdvance(date_words) + metrics.horizontalAdvance(beside) + sign + 6
+    return (date_words if needed <= room else str(cell.day.day)), beside
 
 
 class WeekGrid(QTableView):
@@ -258,11 +274,21 @@ class WeekGrid(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the weekdays as long as the columns allow."""
+        super().resizeEvent(event)
+        self._name_days()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "week_model"):
             self._fit()
+            self._name_days()
+
+    def _name_days(self) -> None:
+        widest = max(self.fontMetrics().horizontalAdvance(name) for name in _weekdays())
+        self.week_model.name_days(is_short=widest + 12 > self.horizontalHeader().sectionSize(0))
 
     def _fit(self) -> None:
         line = self.fontMetrics().height()

@@ -113,7 +113,7 @@ class WeeksPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         for words, widget in (
-            (_("&Begins"), self.start), (_("&Weeks"), self.weeks),
+            (_("&Begins"), self.start), (_("W&eeks"), self.weeks),
             (_("&Visits a day"), self.capacity),
         ):  # fmt: skip
             caption = label(words, self)

@@ -22,7 +22,7 @@ from desktop.services.plans.printing import PlanPdf
 from desktop.services.plans.programmes_data import ProgrammeSheet
 from desktop.tone import Tone
 from desktop.views.message_bar import MessageAction, MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.programmes.controller import ProgrammeController
 from desktop.views.plans.programmes.forms import WizardForms
 from desktop.views.plans.programmes.pages import CustomersPage, GapPage, VisitsPage
@@ -38,6 +38,7 @@ from desktop.views.plans.programmes.verdict_line import VerdictLine
 from desktop.views.plans.programmes.weeks_page import WeeksPage
 from desktop.views.plans.programmes.words import HELP
 from desktop.views.plans.programmes.words import STEPS as STEP_WORDS
+from desktop.views.screen_room import resize_within
 from desktop.views.tab import TabContext
 
 #: What is typed is kept at this desk so long after the last key.
@@ -85,7 +86,7 @@ class ProgrammeWizard(QDialog):
         self._draft_soon.timeout.connect(self.controller.keeping.keep_draft)
         self._build()
         self._wire()
-        self.resize(digits_wide(self, 168), self.fontMetrics().height() * 42)
+        resize_within(self, 168, 42)
         self.controller.load()
 
     def _build(self) -> None:

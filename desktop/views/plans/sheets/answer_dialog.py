@@ -48,7 +48,7 @@ class AnswerDialog(RequestDialog):
         self.day, self.replied_on = QLineEdit(self), QLineEdit(self)
         self.words, self.reply = self._text(), self._text()
         self._add_fields()
-        self.remove = QPushButton(_("&Remove this answer…"), self)
+        self.remove = QPushButton(_("Remo&ve this answer…"), self)
         self.remove.setAutoDefault(False)
         self.buttons.addButton(self.remove, self.buttons.ButtonRole.ResetRole)
         self.remove.clicked.connect(self._ask_removal)

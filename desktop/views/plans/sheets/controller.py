@@ -28,7 +28,7 @@ from desktop.services.plans.sheets_data import (
     SheetRow,
 )
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.sheets.protocols import FormView, SheetsView
+from desktop.views.plans.sheets.protocols import AnswerView, SheetsView
 from desktop.views.plans.sheets.state import (
     AnswerForm,
     Ask,
@@ -40,10 +40,9 @@ from desktop.views.plans.sheets.state import (
     total_of,
 )
 from desktop.views.plans.sheets.words import empty_words, issues_of, refusal_words
+from desktop.views.plans.version_choice import AT_WORK, first_version
 from desktop.views.runner import Runner
 
-#: The version to begin with: what is worked at, else what is in force.
-_FIRST = (PlanStatus.DRAFT, PlanStatus.SUBMITTED, PlanStatus.AGREED, PlanStatus.IN_FORCE)
 _OVER = frozenset({PlanStatus.CLOSED, PlanStatus.SUPERSEDED})
 
 
@@ -100,7 +99,7 @@ class SheetsController:
 
     def _read(self, wanted: int | None) -> _Read:
         cards = tuple(self._services.plan_versions.cards())
-        chosen = first_version(cards, wanted)
+        chosen = first_version(cards, wanted, AT_WORK)
         if chosen is None:
             return _Read(cards, None, None)
         return _Read(cards, chosen, self._services.target_sheets.book(chosen))
@@ -267,7 +266,7 @@ class SheetsController:
         if row is not None and row.answer is not None and self.may_answer:
             self._view.open_form(AnswerForm(row, Ask.CORRECT, row.answer, row.answer))
 
-    def record(self, form: AnswerForm, command: RecordAnswer, view: FormView) -> None:
+    def record(self, form: AnswerForm, command: RecordAnswer, view: AnswerView) -> None:
         """Write an answer down; the form hears how it went."""
         self._send(
             lambda: self._services.target_sheets.record_answer(
@@ -278,7 +277,7 @@ class SheetsController:
             _("The answer of {name} is written down.").format(name=form.row.name),
         )
 
-    def remove(self, form: AnswerForm, view: FormView) -> None:
+    def remove(self, form: AnswerForm, view: AnswerView) -> None:
         """Remove the answer that the form is of."""
         answer = form.answer
         if answer is None:
@@ -294,7 +293,7 @@ class SheetsController:
         )
 
     def _send(
-        self, call: Callable[[], ChangeSet], form: AnswerForm, view: FormView, done: str
+        self, call: Callable[[], ChangeSet], form: AnswerForm, view: AnswerView, done: str
     ) -> None:
         def saved(_changes: ChangeSet) -> None:
             view.accept()
@@ -306,7 +305,7 @@ class SheetsController:
 
         self._runner.command(call, saved, owner=view, on_error=refused)
 
-    def _refused(self, error: Exception, form: AnswerForm, view: FormView) -> None:
+    def _refused(self, error: Exception, form: AnswerForm, view: AnswerView) -> None:
         if isinstance(error, InputError):
             view.show_issues(issues_of(error))
         elif isinstance(error, ConflictError):
@@ -322,14 +321,3 @@ class SheetsController:
         else:
             view.show_error(_("The answer was not saved; what you typed is still here."))
             self._view.fail(error)
-
-
-def first_version(cards: tuple[VersionCard, ...], wanted: int | None) -> int | None:
-    """Return the version to show: the wanted one, else what is worked at, else in force."""
-    if any(card.version_id == wanted for card in cards):
-        return wanted
-    for status in _FIRST:
-        for card in cards:
-            if card.status is status:
-                return card.version_id
-    return cards[0].version_id if cards else None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, language
@@ -16,15 +15,13 @@ from desktop.services.messages import issue_sentence
 from desktop.services.plans.printing import PlanPdf
 from desktop.services.plans.programme_data import RepProgramme, SuggestedCustomer
 from desktop.services.plans.sheets_data import RecordAnswer, SheetBook, SheetRow
-from desktop.services.plans.versions_data import VersionCard
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
-from desktop.views.filter_bar import FilterBar, FilterState
+from desktop.views.filter_bar import FilterState
 from desktop.views.icons import status_icon
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.palette import colours_of
 from desktop.views.plain_text import label
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.sheets.answer_dialog import AnswerDialog, RemovalDialog
 from desktop.views.plans.sheets.columns import sheet_columns, totals_of
 from desktop.views.plans.sheets.controller import SheetsController
@@ -32,6 +29,7 @@ from desktop.views.plans.sheets.panel import SheetPanel
 from desktop.views.plans.sheets.programme_desk import ProgrammeDesk
 from desktop.views.plans.sheets.state import AnswerForm, ListShown
 from desktop.views.plans.sheets.words import agreement_words, answer_choices, answers_words
+from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.tab import Place, PrintRequest, TabContext
 from desktop.views.table_pane import TablePane
@@ -53,19 +51,17 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class SheetsPage(PlanPart):
+class SheetsPage(VersionPart):
     """Every rep's part of a version, his answer, and his programme beside the list."""
+
+    controller: SheetsController
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._is_setting = False
         self._book: SheetBook | None = None
         self._tone = Tone.NONE
         self._shown: ListShown | None = None
-        self._cards: tuple[VersionCard, ...] = ()
         self.dialog: AnswerDialog | RemovalDialog | None = None
-        self.filters = FilterBar(self)
-        self.versions = self.filters.add_choice("version", lambda: _("Plan"), ())
         self.filters.add_choice("answer", lambda: _("His answer"), _answer_options())
         self.filters.limit(self.filters.add_quick(), 12, 28)
         self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
@@ -88,7 +84,6 @@ class SheetsPage(PlanPart):
     def _build(self) -> None:
         self.filters.add_button(lambda: _("All sheets…"), lambda: self.controller.open_all())
         self.filters.add_button(lambda: _("Plan summary…"), lambda: self.controller.open_summary())
-        self.filters.limit(self.versions, 16, 40)
         self.note.setWordWrap(True)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 16, 6)
@@ -132,25 +127,14 @@ class SheetsPage(PlanPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for the version's sheets."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
-        self._is_setting = True
-        self.filters.set_options("version", _version_options(self._cards))
-        self.filters.retranslate()
-        self._is_setting = False
+        super().retranslate()
         self.actions_set.retranslate()
         self.pane.retranslate()
         self.panel.retranslate()
         if self._shown is not None:
             self.controller.show_rows()
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the list as it is shown, its last line included."""
@@ -175,28 +159,13 @@ class SheetsPage(PlanPart):
 
     def can_close(self) -> bool:
         """Whether no answer is being typed; the form that holds one comes to the front."""
-        dialog = self.dialog
-        if dialog is None or not dialog.isVisible():
-            return self.programmes.can_close()
-        dialog.raise_()
-        dialog.activateWindow()
-        return False
+        return super().can_close() and self.programmes.can_close()
 
     def take_up(self, draft: Draft) -> None:
         """Open the programme that a draft was typed into."""
         self.programmes.take_up(draft)
 
     # What the controller tells
-
-    def show_versions(self, cards: tuple[VersionCard, ...], chosen: int | None) -> None:
-        """Show the versions to choose from."""
-        self._cards = cards
-        self._is_setting = True
-        self.filters.set_options("version", _version_options(cards))
-        state = self.filters.state()
-        choices = {**state.choices, "version": chosen}
-        self.filters.set_state(FilterState(None, choices, state.text))
-        self._is_setting = False
 
     def show_list(self, shown: ListShown, book: SheetBook | None) -> None:
         """Show the list and stand on the state's rep."""
@@ -256,7 +225,7 @@ class SheetsPage(PlanPart):
         )
         dialog.submitted.connect(partial(self._submitted, dialog))
         dialog.removal_wanted.connect(partial(self._ask_removal, dialog))
-        self._keep(dialog)
+        self.hold(dialog)
 
     def preview(self, title: str, pdf: PlanPdf) -> None:
         """Show a document in a window of its own, and say which signs it lacks."""
@@ -267,24 +236,7 @@ class SheetsPage(PlanPart):
             words = " ".join(issue_sentence(one) for one in pdf.warnings[:2])
             self.message_requested.emit(words, Tone.WATCH, ())
 
-    def say(self, text: str) -> None:
-        """Tell something in passing."""
-        self.message_requested.emit(text, Tone.INFO, ())
-
-    def fail(self, error: Exception) -> None:
-        """Let the window say what went wrong."""
-        self.error_met.emit(error)
-
     # Inside
-
-    def _keep(self, dialog: AnswerDialog | RemovalDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(partial(self._gone, dialog))
-        dialog.open()
-
-    def _gone(self, dialog: AnswerDialog | RemovalDialog, _result: int) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
 
     def _submitted(self, dialog: AnswerDialog, command: RecordAnswer) -> None:
         self.controller.record(dialog.answer_form, command, dialog)
@@ -294,7 +246,7 @@ class SheetsPage(PlanPart):
         dialog.reject()
         question = RemovalDialog(form, self.window())
         question.submitted.connect(lambda _yes: self.controller.remove(form, question))
-        self._keep(question)
+        self.hold(question)
 
     def _paint_shape(self) -> None:
         size = self.fontMetrics().ascent()
@@ -332,10 +284,6 @@ class SheetsPage(PlanPart):
 
 def _layout_of(book: SheetBook | None) -> object:
     return None if book is None else (book.metrics, book.card.version_id)
-
-
-def _version_options(cards: tuple[VersionCard, ...]):
-    return [(card.version_id, lambda c=card: choice_words(c)) for card in cards]
 
 
 def _answer_options():

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -35,13 +33,14 @@ from desktop.views.plans.sheets.words import (
     said_words,
 )
 from desktop.views.plans.side_panel import FigurePanel
+from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.table_view import TableView
 
 #: Fewer customers than this in sight say nothing.
 _LINES = 6
 
 
-class SheetPanel(QScrollArea):
+class SheetPanel(SideScroll):
     """Shows one rep; what its buttons mean is decided by the controller.
 
     Signals:
@@ -129,10 +128,6 @@ class SheetPanel(QScrollArea):
         layout.addWidget(self.figures)
         layout.addLayout(inside, 1)
         self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _wire(self) -> None:
         self.answer.clicked.connect(lambda _on=False: self.answer_wanted.emit())
@@ -226,8 +221,7 @@ class SheetPanel(QScrollArea):
         self._shape.setVisible(self._tone is not Tone.NONE)
 
     def _fit(self) -> None:
-        """Keep room for some customers, and for the figures side by side."""
+        """Keep room for some customers."""
         line = self.customers.verticalHeader().defaultSectionSize()
         head = self.customers.horizontalHeader().sizeHint().height()
         self.pages.setMinimumHeight(head + (_LINES + 1) * line)
-        self.setMinimumWidth(self.figures.minimumSizeHint().width())

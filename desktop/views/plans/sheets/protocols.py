@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from desktop.errors import Issue
 from desktop.services.plans.printing import PlanPdf
 from desktop.services.plans.programme_data import RepProgramme, SuggestedCustomer
 from desktop.services.plans.sheets_data import SheetBook, SheetRow
 from desktop.services.plans.versions_data import VersionCard
+from desktop.views.plans.form_answers import FormView
 from desktop.views.plans.sheets.state import AnswerForm, ListShown
 
 
-class FormView(Protocol):
+class AnswerView(FormView, Protocol):
     """What the controller tells an answer form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-        ...
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-        ...
 
     def show_form(self, form: AnswerForm) -> None:
         """Stand on another answer than before, with what is typed."""
-        ...
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
         ...
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,25 +25,6 @@ _FIGURES = 5
 _GAP = 16
 #: A bar and the room between bars, in lines of text.
 _BAR_LINES = 1.6
-
-
-class SideScroll(QScrollArea):
-    """Scrolls up and down alone: it asks for the width that its content needs at least."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least width of the content with the scroll bar beside it."""
-        found, inside = super().minimumSizeHint(), self.widget()
-        if inside is not None:
-            bar = self.verticalScrollBar().sizeHint().width()
-            found.setWidth(inside.minimumSizeHint().width() + bar)
-        return found
 
 
 class BridgePanel(QFrame):

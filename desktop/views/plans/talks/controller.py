@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import uuid4
 
 from desktop.changes import ChangeSet
-from desktop.enums import Metric, PlanSide, PlanStatus
-from desktop.errors import ConflictError, InputError, Issue, KnownError, StorageError
-from desktop.i18n import _
+from desktop.enums import Metric, PlanSide
+from desktop.errors import ConflictError, InputError, KnownError, StorageError
 from desktop.services.access import Action
 from desktop.services.messages import form_problems, sentence
 from desktop.services.plans.talks_data import (
@@ -26,6 +24,7 @@ from desktop.services.plans.talks_data import (
     Talks,
 )
 from desktop.services.plans.versions_data import VersionCard
+from desktop.views.plans.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.talks.forms import (
     ItemForm,
     ItemTexts,
@@ -36,20 +35,11 @@ from desktop.views.plans.talks.forms import (
     typed_amount,
 )
 from desktop.views.plans.talks.words import refusal_words
+from desktop.views.plans.version_choice import IN_FORCE, first_version
 from desktop.views.runner import Runner
 
-
-class FormView(Protocol):
-    """What the controller tells a form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
+#: What is still talked about, else what is in force.
+_FIRST = (TALKING, *IN_FORCE)
 
 
 class TalksView(Protocol):
@@ -73,24 +63,8 @@ class TalksView(Protocol):
     def show_refusal(self, words: str) -> None:
         """Say why a command without a form was not carried out."""
 
-    def tell_error(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """Hand on what the window answers itself."""
-
-
-@dataclass(slots=True)
-class Attempt:
-    """What a form has sent: sent again word for word, it is booked once."""
-
-    expected: int = 0
-    sent: object = None
-    request_id: str = field(default_factory=lambda: str(uuid4()))
-
-    def request_for(self, entry: object) -> str:
-        """Return the request's id: the one before where the entry is the same."""
-        if self.sent is not None and self.sent != (entry, self.expected):
-            self.request_id = str(uuid4())
-        self.sent = (entry, self.expected)
-        return self.request_id
 
 
 class TalksController:
@@ -123,13 +97,13 @@ class TalksController:
 
         def read() -> tuple[tuple[VersionCard, ...], Talks | None]:
             cards = services.plan_versions.cards()
-            chosen = first_choice(cards, wanted)
+            chosen = first_version(cards, wanted, _FIRST)
             if chosen is None:
                 return cards, None
             return cards, services.plan_talks.talks(chosen, metric)
 
         self._runner.query(
-            read, self._show, owner=self._view, key="talks", on_error=self._view.tell_error
+            read, self._show, owner=self._view, key="talks", on_error=self._view.fail
         )
 
     def _show(self, answer: tuple[tuple[VersionCard, ...], Talks | None]) -> None:
@@ -277,36 +251,19 @@ class TalksController:
         self._runner.command(call, lambda _changes: view.accept(), owner=view, on_error=failed)
 
     def _refuse_form(self, error: Exception, attempt: Attempt, view: FormView) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(form_problems(error))
-        elif isinstance(error, KnownError) and error.code == "already_done":
-            # The answer of the attempt before was lost; what was sent is in the database.
-            view.accept()
-        elif isinstance(error, KnownError) and self.talks is not None:
-            theirs = error.facts.get("theirs") if isinstance(error, ConflictError) else None
-            if isinstance(theirs, RoundRow | BridgeRow):
-                # Whoever has read what the other desk made may put his own in its place.
-                attempt.expected = theirs.version
-                self.reload()
-            view.show_error(refusal_words(error, self.talks))
-        else:
-            view.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.tell_error(error)
+        theirs = error.facts.get("theirs") if isinstance(error, ConflictError) else None
+        if isinstance(theirs, RoundRow | BridgeRow):
+            # Whoever has read what the other desk made may put his own in its place.
+            attempt.expected = theirs.version
+            self.reload()
+        answer_form(error, view, self._refusal, self._view.fail)
+
+    def _refusal(self, error: KnownError) -> str:
+        return sentence(error) if self.talks is None else refusal_words(error, self.talks)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, StorageError) or not isinstance(error, KnownError):
-            self._view.tell_error(error)
+            self._view.fail(error)
             return
         self._view.show_refusal(sentence(error))
         self.reload()
-
-
-def first_choice(cards: tuple[VersionCard, ...], wanted: int | None) -> int | None:
-    """Return the version that is shown first: the wanted one, else one still talked about."""
-    if any(card.version_id == wanted for card in cards):
-        return wanted
-    for group in (TALKING, frozenset({PlanStatus.IN_FORCE})):
-        for card in cards:
-            if card.status in group:
-                return card.version_id
-    return cards[0].version_id if cards else None

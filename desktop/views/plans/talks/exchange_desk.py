@@ -20,6 +20,7 @@ from desktop.tone import Tone
 from desktop.views.plain_text import label
 from desktop.views.plans.talks.columns import answer_columns
 from desktop.views.request_dialog import RequestDialog
+from desktop.views.screen_room import digits_within
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
 
@@ -52,7 +53,7 @@ class AnswerDialog(RequestDialog):
         self.body.insertWidget(2, self.words)
         self.body.insertWidget(3, self.table, 1)
         self.main_button.setEnabled(may_take and answer.can_be_taken)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 118)
+        self.setMinimumWidth(digits_within(self, 118))
         if not answer.is_current:
             self.messages.show_message(
                 _(

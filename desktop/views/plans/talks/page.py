@@ -6,10 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QLabel,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,14 +16,11 @@ from desktop.i18n import N_, _, language
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.talks_data import BridgeRow, RoundRow, Talks
 from desktop.services.plans.versions_data import VersionCard
-from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
-from desktop.views.filter_bar import FilterBar, FilterState
-from desktop.views.kept_splitter import KeptSplitter
-from desktop.views.message_bar import MessageAction
+from desktop.views.filter_bar import FilterState
 from desktop.views.plain_text import label
-from desktop.views.plans.parts import PlanPart
-from desktop.views.plans.talks.bridge_panel import BridgePanel, SideScroll
+from desktop.views.plans.side_scroll import SideScroll
+from desktop.views.plans.talks.bridge_panel import BridgePanel
 from desktop.views.plans.talks.controller import TalksController
 from desktop.views.plans.talks.exchange_desk import ExchangeDesk
 from desktop.views.plans.talks.forms import ItemForm, RoundForm
@@ -41,6 +35,7 @@ from desktop.views.plans.talks.words import (
     standing_words,
     version_words,
 )
+from desktop.views.plans.version_part import SplitVersionPart
 from desktop.views.plans.words import metric_words
 from desktop.views.tab import PrintRequest, TabContext
 
@@ -65,17 +60,14 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class TalksPage(PlanPart):
+class TalksPage(SplitVersionPart):
     """Rounds and bridge at the left, the waterfall and the rules at the right."""
 
+    controller: TalksController
+
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._is_setting = False
-        self._cards: tuple[VersionCard, ...] = ()
+        super().__init__(context, _SPLITTER, parent)
         self.dialog: RoundDialog | ItemDialog | None = None
-        self.filters = FilterBar(self)
-        self._version_box = self.filters.add_choice("version", lambda: _("Version"), ())
-        self.filters.limit(self._version_box, 20, 60)
         metrics = [(one, lambda m=one: metric_words(m)) for one in Metric]
         self.filters.add_choice("metric", lambda: _("Metric"), metrics)
         self.standing = label("", self, role="muted")
@@ -87,9 +79,6 @@ class TalksPage(PlanPart):
             self.filters.add_button(lambda: _("&Export for headquarters…"), self.send_file),
             self.filters.add_button(lambda: _("&Read the answer…"), self.read_answer),
         )
-        self.pages = QStackedWidget(self)
-        self.nothing = QLabel(self.pages)
-        self.splitter = KeptSplitter(context.settings, _SPLITTER, self.pages)
         self.lists = TalkLists(context.settings, self.splitter)
         self.side = SideScroll(self.splitter)
         inside = QWidget(self.side)
@@ -108,18 +97,8 @@ class TalksPage(PlanPart):
         beside.addWidget(self.bridge, 1)
         beside.addWidget(self.settle)
         self.side.setWidget(inside)
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setWordWrap(True)
         self.splitter.add_parts(("lists", self.lists, 1, 720), ("side", self.side, 1, 720))
-        self.pages.addWidget(self.nothing)
-        self.pages.addWidget(self.splitter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.standing)
-        layout.addWidget(self.pages, 1)
+        self.lay_out(self.standing)
 
     def _wire(self) -> None:
         self.filters.changed.connect(self._filters_changed)
@@ -139,15 +118,9 @@ class TalksPage(PlanPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for the talks."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
-        self._is_setting = True
-        self.filters.retranslate()
-        self._is_setting = False
+        super().retranslate()
         self.actions_set.retranslate()
         self.lists.retranslate()
         self.settle.retranslate()
@@ -157,10 +130,6 @@ class TalksPage(PlanPart):
         )  # fmt: skip
         if self.controller.talks is not None:
             self.controller.show_again()
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the parts of the bridge where the keyboard is there, else the rounds."""
@@ -192,10 +161,6 @@ class TalksPage(PlanPart):
         name = f"bridge_{talks.card.name}-v{talks.card.number}_{talks.metric}.pdf"
         return PrintRequest(title, make_pdf, name.replace("/", "-"))
 
-    def focus_filter(self) -> None:
-        """Put the keyboard into the choice of version."""
-        self._version_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     # Files
 
     def send_file(self) -> None:
@@ -211,16 +176,15 @@ class TalksPage(PlanPart):
 
     def show_nothing(self) -> None:
         """Show that there is no plan yet."""
-        self._cards = ()
         self.standing.hide()
-        self._set_filters(None)
+        self.show_versions((), None)
         self.pages.setCurrentWidget(self.nothing)
         self._allow(False)
 
     def show_talks(self, cards: tuple[VersionCard, ...], talks: Talks, may_enter: bool) -> None:
         """Show the versions to choose from and the talks about the chosen one."""
-        self._cards = cards
-        self._set_filters(talks)
+        choices = {"version": talks.card.version_id, "metric": talks.metric}
+        self.show_choices(cards, choices)
         words = standing_words(talks)
         self.standing.setText(words)
         self.standing.setVisible(bool(words))
@@ -236,7 +200,7 @@ class TalksPage(PlanPart):
         dialog.submitted.connect(
             lambda texts: self.controller.save_round(form, dialog.attempt, texts, dialog)
         )
-        self._open(dialog)
+        self.hold(dialog)
 
     def open_item(self, form: ItemForm) -> None:
         """Open the form of a part of the bridge."""
@@ -245,7 +209,7 @@ class TalksPage(PlanPart):
         dialog.submitted.connect(
             lambda texts: self.controller.save_item(form, dialog.attempt, texts, dialog)
         )
-        self._open(dialog)
+        self.hold(dialog)
 
     def tell_removed(self, row: RoundRow | BridgeRow, put_back: Callable[[], None]) -> None:
         """Say that something was taken out, and offer to put it back."""
@@ -253,27 +217,9 @@ class TalksPage(PlanPart):
             what = round_title(row.side, row.number)
         else:
             what = kind_words(row.kind)
-        words = _("“{what}” was taken out.").format(what=what)
-        self.message_requested.emit(words, Tone.INFO, (MessageAction(_("Put it back"), put_back),))
-
-    def show_refusal(self, words: str) -> None:
-        """Say why a command without a form was not carried out."""
-        self.message_requested.emit(words, Tone.BAD, ())
-
-    def tell_error(self, error: Exception) -> None:
-        """Hand on what the window answers itself."""
-        self.error_met.emit(error)
+        self.offer_back(what, put_back)
 
     # Inside
-
-    def _open(self, dialog: RoundDialog | ItemDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    @Slot()
-    def _forget_dialog(self) -> None:
-        self.dialog = None
 
     def _allow(self, may_enter: bool) -> None:
         for spec in _ACTIONS:
@@ -284,15 +230,6 @@ class TalksPage(PlanPart):
             self.actions_set[spec.key].setEnabled(has_talks)
         for button in self._file_buttons:
             button.setEnabled(has_talks)
-
-    def _set_filters(self, talks: Talks | None) -> None:
-        self._is_setting = True
-        options = [(one.version_id, lambda c=one: version_words(c)) for one in self._cards]
-        self.filters.set_options("version", options)
-        if talks is not None:
-            choices = {"version": talks.card.version_id, "metric": talks.metric}
-            self.filters.set_state(FilterState(choices=choices))
-        self._is_setting = False
 
     @Slot(object)
     def _filters_changed(self, state: FilterState) -> None:

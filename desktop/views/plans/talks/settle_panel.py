@@ -25,6 +25,7 @@ from desktop.tone import Tone
 from desktop.views.icons import status_icon
 from desktop.views.palette import colours_of
 from desktop.views.plain_text import heading, label, tool_tip
+from desktop.views.plans.side_panel import ElidedLabel
 from desktop.views.plans.talks.columns import payoff_columns
 from desktop.views.plans.talks.forms import typed_amount
 from desktop.views.plans.talks.settling import FIRST, Field, Rule, Settled, fields_of, settle
@@ -62,11 +63,13 @@ class SettlePanel(QFrame):
         self._may_enter = False
         self.settled: Settled | None = None
         self.title = heading("", self)
+        self.title.setWordWrap(True)
         self.rule = QComboBox(self)
+        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for rule in Rule:
             self.rule.addItem("", rule)
         self.inputs = {field: QLineEdit(FIRST.get(field, ""), self) for field in _FIELDS}
-        self.names = {field: label("", self, role="muted") for field in _FIELDS}
+        self.names = {field: ElidedLabel(self, "muted") for field in _FIELDS}
         self.table = TableView((), name=N_("Payoff of each statement"), parent=self)
         self._shape = QLabel(self)
         self.words = label("", self)
@@ -100,7 +103,6 @@ class SettlePanel(QFrame):
         foot.setSpacing(8)
         foot.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.words, 1)
-        foot.addWidget(self.base_button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -108,6 +110,7 @@ class SettlePanel(QFrame):
         layout.addLayout(grid)
         layout.addWidget(self.table)
         layout.addLayout(foot)
+        layout.addWidget(self.base_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.table.setSortingEnabled(False)
 
     def show_talks(self, talks: Talks, may_enter: bool) -> None:
@@ -132,7 +135,7 @@ class SettlePanel(QFrame):
             self.rule.setItemText(place, _(_RULES[self.rule.itemData(place)]))
         self.rule.setAccessibleName(_("Rule"))
         for field, (name, tip) in _FIELDS.items():
-            self.names[field].setText(_(name))
+            self.names[field].set_whole(_(name))
             self.inputs[field].setAccessibleName(_(name))
             self.inputs[field].setToolTip(tool_tip(_(tip)))
         self.base_button.setText(_("Enter the base as a round…"))

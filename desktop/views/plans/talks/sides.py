@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.enums import Metric
 from desktop.i18n import N_, _
 from desktop.services.plans.talks_data import BridgeRow, RoundRow, Talks
 from desktop.services.settings import SettingsFile
-from desktop.views.plain_text import heading
+from desktop.views.plain_text import digits_wide
+from desktop.views.plans.side_panel import ElidedLabel
 from desktop.views.plans.talks.columns import item_columns, round_columns
 from desktop.views.table_pane import TablePane
 from desktop.views.table_view import TableView
 
+#: A heading keeps so much of its width beside its buttons.
+_TITLE_DIGITS = 9
 #: Buttons of a list: the action's key and its words.
 _ROUND_BUTTONS = (
     ("hq", N_("Head&quarters…")),
@@ -44,7 +47,7 @@ class ListHead(QWidget):
     ) -> None:
         super().__init__(parent)
         self._name, self._words = name, dict(buttons)
-        self._title: QLabel = heading("", self)
+        self._title = ElidedLabel(self, "heading")
         self.buttons = {key: QPushButton(self) for key, _words in buttons}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
@@ -57,9 +60,21 @@ class ListHead(QWidget):
 
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
-        self._title.setText(_(self._name))
+        self._title.set_whole(_(self._name))
+        self._limit()
         for key, button in self.buttons.items():
             button.setText(_(self._words[key]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "buttons"):
+            self._limit()
+
+    def _limit(self) -> None:
+        """Let the heading be shortened, but not so far that nothing is left of it."""
+        whole = self._title.fontMetrics().horizontalAdvance(_(self._name)) + 2
+        self._title.setMinimumWidth(min(whole, digits_wide(self, _TITLE_DIGITS)))
 
 
 class TalkLists(QWidget):

@@ -19,7 +19,7 @@ from desktop.tone import Tone
 from desktop.views.exporting import TableExporter
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.message_bar import MessageAction, MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.versions.differences import (
     BY_CHOICES,
     LINES,
@@ -39,6 +39,7 @@ from desktop.views.plans.versions.differences import (
 from desktop.views.plans.versions.state import VersionRow
 from desktop.views.plans.versions.words import choice_words, refusal_words, version_words
 from desktop.views.plans.words import metric_words
+from desktop.views.screen_room import resize_within
 from desktop.views.tab import TabContext
 from desktop.views.table_pane import TablePane
 
@@ -76,7 +77,7 @@ class DifferencesDialog(QDialog):
         self.filters.changed.connect(self._filters_changed)
         self.filters.left_down.connect(self.pane.table.setFocus)
         self.export.clicked.connect(self.ask_export)
-        self.resize(digits_wide(self, 150), self.fontMetrics().height() * 36)
+        resize_within(self, 150, 36)
         self.controller.compare(self._query())
 
     def _add_choices(self, pair: tuple[int, int]) -> None:

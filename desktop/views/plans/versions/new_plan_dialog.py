@@ -15,7 +15,7 @@ from desktop.services import formats
 from desktop.services.messages import issue_sentence
 from desktop.services.plans.previews import MetricPreview
 from desktop.services.plans.versions_data import CopyPlan, MakePlan
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.versions.new_plan import (
     BEGINNINGS,
     Beginning,
@@ -32,6 +32,7 @@ from desktop.views.plans.versions.state import VersionRow
 from desktop.views.plans.versions.words import choice_words, refusal_words
 from desktop.views.plans.words import metric_words
 from desktop.views.request_dialog import RequestDialog
+from desktop.views.screen_room import digits_within
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
 
@@ -98,7 +99,7 @@ class NewPlanDialog(RequestDialog):
         growth_hint = _("In percent over the results, for each metric; less than zero shrinks.")
         copy_hint = _("Lines move into the new year; what was agreed in the old one stays there.")
         fields = (
-            ("name", _("Na&me"), self.name, ""),
+            ("name", _("&Name"), self.name, ""),
             ("year", _("Fiscal &year"), self.year, ""),
             ("beginning", _("&Begins with"), self.beginning, ""),
             ("version", _("&Version"), self.version, copy_hint),
@@ -124,7 +125,7 @@ class NewPlanDialog(RequestDialog):
         self.body.insertWidget(2, heading(_("What it will hold"), self))
         self.body.insertWidget(3, self.preview)
         self.body.insertWidget(4, self.summary)
-        self.setMinimumWidth(digits_wide(self, 132))
+        self.setMinimumWidth(digits_within(self, 132))
 
     def _wire(self) -> None:
         self.name.textEdited.connect(self._name_typed)

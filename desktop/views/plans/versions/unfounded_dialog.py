@@ -13,10 +13,11 @@ from desktop.tone import Tone
 from desktop.views.exporting import TableExporter
 from desktop.views.filter_bar import FilterBar
 from desktop.views.message_bar import MessageAction, MessageBar
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
 from desktop.views.plans.versions.state import VersionRow
 from desktop.views.plans.versions.unfounded import matching, unfounded_columns, unfounded_words
 from desktop.views.plans.versions.words import refusal_words, version_words
+from desktop.views.screen_room import resize_within
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
 
@@ -47,7 +48,7 @@ class UnfoundedDialog(QDialog):
         self.filters.left_down.connect(self.table.setFocus)
         self.table.filter_wanted.connect(self.filters.focus_quick)
         self.export.clicked.connect(self._ask_export)
-        self.resize(digits_wide(self, 172), self.fontMetrics().height() * 32)
+        resize_within(self, 172, 32)
         services = context.services
         context.runner.query(
             lambda: services.plan_unfounded.of(version.version_id),

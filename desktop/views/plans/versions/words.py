@@ -42,16 +42,16 @@ _STATUSES: Mapping[PlanStatus, tuple[str, Tone]] = {
 
 #: Verbs of the commands with their mnemonics, to be translated where they are shown.
 ACT_TEXTS: Mapping[Act, str] = {
-    Act.SUBMIT: N_("Su&bmit"),
+    Act.SUBMIT: N_("Sub&mit"),
     Act.SEND_BACK: N_("Send bac&k"),
     Act.AGREE: N_("A&gree…"),
     Act.PUT_IN_FORCE: N_("Put in f&orce…"),
     Act.REVISE: N_("Re&vise…"),
-    Act.CLOSE: N_("C&lose…"),
+    Act.CLOSE: N_("&Close…"),
     Act.DISCARD: N_("&Discard…"),
     Act.NEW: N_("&New plan…"),
     Act.DIFFERENCES: N_("Di&fferences…"),
-    Act.UNFOUNDED: N_("N&umbers without a basis…"),
+    Act.UNFOUNDED: N_("Numbers without a bas&is…"),
 }
 
 #: What each command does.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.period_choice import Preset
 from desktop.views.plain_text import label
 from desktop.views.plans.parts import PlanPart
+from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.state import BoardState
 from desktop.views.plans.watch.cause_rows import CauseRows
 from desktop.views.plans.watch.controller import WatchController
@@ -34,12 +35,14 @@ from desktop.views.plans.words import metric_words
 from desktop.views.tab import Place, TabContext
 
 _ROWS, _PICTURES = "plans.watch.rows", "plans.watch.pictures"
+#: Below so many lines of text a picture says nothing.
+_PACE_LINES, _PICTURE_LINES = 11, 14
 _ACTIONS = (
     ActionSpec("lines", N_("Show the &lines behind"), "Ctrl+Return",
                N_("Open the documents' lines behind the current row or month (Enter)")),
     ActionSpec("bars", N_("Open a &bar of the waterfall…"), "Ctrl+B",
                N_("Choose a bar by the keyboard and see what is behind it")),
-    ActionSpec("turn", N_("Months or year &before"), "Ctrl+Shift+M",
+    ActionSpec("turn", N_("Months or &year before"), "Ctrl+Shift+M",
                N_("Show the other picture at the right: the months, or the year before")),
 )  # fmt: skip
 
@@ -60,7 +63,8 @@ class WatchPage(PlanPart):
         self.pages = QStackedWidget(self)
         self.rows = KeptSplitter(context.settings, _ROWS, self.pages)
         self.reps = RepList(context.settings, self.rows)
-        self.side = KeptSplitter(context.settings, _PICTURES, self.rows)
+        self.scrolled = SideScroll(self.rows)
+        self.side = KeptSplitter(context.settings, _PICTURES, self.scrolled)
         self.pace = ChartView(self.side)
         self.pictures = QTabWidget(self.side)
         self.heat = HeatMap(self.pictures)
@@ -93,13 +97,27 @@ class WatchPage(PlanPart):
         self.pictures.setAccessibleName(_("Pictures"))
         self.side.setOrientation(Qt.Orientation.Vertical)
         self.side.add_parts(("pace", self.pace, 2, 270), ("pictures", self.pictures, 3, 430))
-        self.rows.add_parts(("reps", self.reps, 3, 800), ("side", self.side, 2, 620))
+        self.scrolled.setWidget(self.side)
+        self.rows.add_parts(("reps", self.reps, 3, 800), ("side", self.scrolled, 2, 620))
+        self._limit()
         self.pages.addWidget(self.rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.filters)
         layout.addWidget(self.pages, 1)
+
+    def _limit(self) -> None:
+        """Keep each picture so high that it can be read; a low window scrolls to the second."""
+        line = self.fontMetrics().height()
+        self.pace.setMinimumHeight(line * _PACE_LINES)
+        self.pictures.setMinimumHeight(line * _PICTURE_LINES)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "actions_set"):
+            self._limit()
 
     def _wire(self) -> None:
         control, table = self.controller, self.reps.table

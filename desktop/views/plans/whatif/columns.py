@@ -12,6 +12,8 @@ from desktop.services.rules.whatif_data import Event, Line
 from desktop.views.column import Align, Column, text_column
 from desktop.views.plans.whatif.words import Teller, amount_of, signed_words, value_words
 
+#: A year's amount with its cents; the first rows alone would leave the others cut.
+_FIGURE = 15
 _Get = Callable[[Line], Decimal | None]
 
 
@@ -58,7 +60,8 @@ def board_columns(tell: Teller | None, events: tuple[Event, ...]) -> tuple[Colum
             lambda line: words(line, get(line), decimals),
             lambda line: amount_of(line, get(line), decimals),
             align=Align.END, kind=CellKind.NUMBER, decimals=2, header_tip=tip, strong=strong,
-            is_sortable=False, tip=(lambda line: tell.missing(line)) if tell is not None else None,
+            is_sortable=False, characters=_FIGURE,
+            tip=(lambda line: tell.missing(line)) if tell is not None else None,
         )  # fmt: skip
 
     return (

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from desktop.clock import Clock
-from desktop.errors import InputError, Issue
+from desktop.errors import InputError, Issue, StorageError
 from desktop.i18n import _
+from desktop.services.drafts import Draft
 from desktop.services.messages import form_problems
 from desktop.services.plans.versions_data import VersionCard
 from desktop.services.plans.whatif_data import Basis, WhatIfGround
 from desktop.services.rules.whatif import board
 from desktop.services.rules.whatif_data import Event, Line
-from desktop.views.plans.sheets.controller import first_version
+from desktop.views.plans.version_choice import AT_WORK, first_version
+from desktop.views.plans.whatif.boards import BoardShelf, KeptBoard, board_in
 from desktop.views.plans.whatif.forms import EventForm, EventTexts, Kind, kind_of, read_event
 from desktop.views.runner import Runner
 
@@ -64,6 +66,10 @@ class WhatIfView(Protocol):
         """Open the form of an event."""
         ...
 
+    def tell_kept(self, board: KeptBoard) -> None:
+        """Say that the events of an earlier look are here again, and offer to clear them."""
+        ...
+
     def fail(self, error: Exception) -> None:
         """Hand on what the window answers itself."""
         ...
@@ -76,15 +82,23 @@ class _Read:
     cards: tuple[VersionCard, ...]
     chosen: int | None
     ground: WhatIfGround | None
+    kept: Draft | None = None
 
 
 class WhatIfController:
-    """Keeps the events; they live as long as the page does and are written nowhere."""
+    """Keeps the events of each version, at this desk alone; the plan hears nothing of them.
 
-    def __init__(self, services: Any, runner: Runner, view: WhatIfView, clock: Clock) -> None:
+    A version that nothing was tried on yet is shown with the events of the one before.
+    """
+
+    def __init__(
+        self, services: Any, runner: Runner, view: WhatIfView, clock: Clock, shelf: BoardShelf
+    ) -> None:
         self._services, self._runner, self._view = services, runner, view
-        self._clock = clock
+        self._clock, self._shelf = clock, shelf
+        self._boards: dict[int, tuple[Event, ...]] = {}
         self._wanted: int | None = None
+        self._is_turned = False
         self.basis = Basis.FORECAST
         self.ground: WhatIfGround | None = None
         self.events: tuple[Event, ...] = ()
@@ -117,9 +131,10 @@ class WhatIfController:
         if basis is not self.basis:
             self.basis = basis
             if version_id == self._wanted:
+                self._keep()
                 self._reckon()
         if version_id != self._wanted:
-            self._wanted = version_id
+            self._wanted, self._is_turned = version_id, True
             self.reload()
 
     def ask_event(self, kind: Kind) -> None:
@@ -165,18 +180,53 @@ class WhatIfController:
 
     def _set(self, events: tuple[Event, ...]) -> None:
         self.events = events
+        self._keep()
         self._reckon()
+
+    def _keep(self) -> None:
+        """Keep the board for the next start."""
+        ground = self.ground
+        if ground is None or (not self.events and ground.card.version_id not in self._boards):
+            return
+        card = ground.card
+        self._boards[card.version_id] = self.events
+        try:
+            self._shelf.put(
+                self._services.address, card.version_id, card.name, self.basis, self.events
+            )
+        except StorageError as error:
+            self._view.fail(error)
+
+    def _take_up(self, read: _Read) -> None:
+        """Show what was tried on the version before, in this run or in an earlier one."""
+        version_id, ground = read.chosen, read.ground
+        if version_id is None or ground is None:
+            return
+        if version_id in self._boards:
+            self.events = self._boards[version_id]
+            return
+        board = None
+        if read.kept is not None:
+            board = board_in(read.kept, ground, self._clock.today())
+        if board is not None:
+            self.events, self.basis = board.events, board.basis
+            self._boards[version_id] = board.events
+            self._view.tell_kept(board)
 
     def _read(self, wanted: int | None) -> _Read:
         cards = tuple(self._services.plan_versions.cards())
-        chosen = first_version(cards, wanted)
+        chosen = first_version(cards, wanted, AT_WORK)
         if chosen is None:
             return _Read(cards, None, None)
-        return _Read(cards, chosen, self._services.plan_whatif.ground(chosen))
+        kept = self._shelf.find(self._services.address, chosen)
+        return _Read(cards, chosen, self._services.plan_whatif.ground(chosen), kept)
 
     def _came(self, read: _Read) -> None:
-        self._wanted = read.chosen
+        is_other = not self.can_try or self._wanted != read.chosen or self._is_turned
+        self._wanted, self._is_turned = read.chosen, False
         self.ground = read.ground
+        if is_other and self.can_try:
+            self._take_up(read)
         self._view.show_versions(read.cards, read.chosen)
         if self.can_try:
             self._reckon()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
+from desktop.services.drafts import DraftFolder
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.whatif_data import Basis, WhatIfGround
 from desktop.services.rules.whatif_data import Line, Measure
@@ -19,17 +19,23 @@ from desktop.views.charts import ChartView
 from desktop.views.filter_bar import FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.message_bar import MessageAction
-from desktop.views.plain_text import label
-from desktop.views.plans.parts import is_shut
-from desktop.views.plans.talks.bridge_panel import SideScroll
+from desktop.views.plain_text import digits_wide, label
+from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
+from desktop.views.plans.whatif.boards import BoardShelf, KeptBoard
 from desktop.views.plans.whatif.columns import EventRow, board_columns, event_columns
 from desktop.views.plans.whatif.controller import BoardShown, WhatIfController
 from desktop.views.plans.whatif.event_dialog import EventDialog
 from desktop.views.plans.whatif.forms import EventForm, EventTexts, Kind
 from desktop.views.plans.whatif.pictures import fall_of
-from desktop.views.plans.whatif.words import BASES, Teller, assumptions, empty_words
+from desktop.views.plans.whatif.words import (
+    BASES,
+    Teller,
+    assumptions,
+    empty_words,
+    kept_words,
+)
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
 
@@ -53,10 +59,16 @@ _LEAST_EVENTS, _MOST_EVENTS = 2, 6
 #: The assumptions take no more than so many lines of text before they scroll.
 _NOTE_LINES = 9
 _BAR_LINES = 1.6
+#: Of the board so many lines are always there; what has no room is scrolled to.
+_LEAST_LINES = 6
+#: Names and amounts of the bars, and room for the bars beside them.
+_CHART_DIGITS = 48
 
 
 class WhatIfPage(VersionPart):
     """A list of events, the board of what they change, and one of its lines as a waterfall."""
+
+    controller: WhatIfController
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -65,7 +77,8 @@ class WhatIfPage(VersionPart):
         self.dialog: EventDialog | None = None
         self.filters.add_choice("basis", lambda: _("Reckon with"), _basis_options())
         self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
-        self.left = QWidget(self.splitter)
+        self.scrolled = SideScroll(self.splitter)
+        self.left = QWidget(self.scrolled)
         self.events = TableView(
             event_columns(), name=N_("Events"), row_id=lambda row: row.number, parent=self.left
         )
@@ -75,9 +88,13 @@ class WhatIfPage(VersionPart):
         )  # fmt: skip
         self.notes = SideScroll(self.left)
         self.assumed = label("", self.notes.viewport(), role="muted")
-        self.chart = ChartView(self.splitter)
+        self.side = SideScroll(self.splitter)
+        self.chart = ChartView(self.side)
+        self.side.setWidget(self.chart)
+        folder = DraftFolder(context.settings.drafts_folder / "boards")
         self.controller = WhatIfController(
-            context.services, context.runner, self, context.clock
+            context.services, context.runner, self, context.clock,
+            BoardShelf(folder, context.clock),
         )  # fmt: skip
         self.actions_set = ActionSet(self)
         self._build()
@@ -97,7 +114,8 @@ class WhatIfPage(VersionPart):
         column.addWidget(self.events)
         column.addWidget(self.board, 1)
         column.addWidget(self.notes)
-        self.splitter.add_parts(("board", self.left, 3, 1000), ("chart", self.chart, 2, 420))
+        self.scrolled.setWidget(self.left)
+        self.splitter.add_parts(("board", self.scrolled, 3, 1000), ("chart", self.side, 2, 420))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -131,10 +149,6 @@ class WhatIfPage(VersionPart):
 
     # What the tab asks
 
-    def reload(self) -> None:
-        """Ask for the version's year; the events stay."""
-        self.controller.reload()
-
     def retranslate(self) -> None:
         """Show all words in the language of the moment."""
         super().retranslate()
@@ -145,10 +159,6 @@ class WhatIfPage(VersionPart):
             self.show_board(self._shown)
         else:
             self.show_nothing(self.controller.ground)
-
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the page's commands."""
-        return tuple(self.actions_set)
 
     def export_table(self) -> ExportTable | None:
         """Return the board as it is shown, with the events and what is assumed."""
@@ -164,10 +174,6 @@ class WhatIfPage(VersionPart):
             (_("What is assumed"), self.assumed.text()),
         )
         return self.board.exported(title, None, notes)
-
-    def can_close(self) -> bool:
-        """Whether no event is being typed; the form that holds one comes to the front."""
-        return is_shut(self.dialog)
 
     # What the controller tells
 
@@ -199,6 +205,16 @@ class WhatIfPage(VersionPart):
         """Show no lines, and this sentence."""
         self._clear_board(text)
 
+    def tell_kept(self, board: KeptBoard) -> None:
+        """Say that events of an earlier look are here again, and offer to clear them."""
+        clear = (MessageAction(_("Clear"), self._clear),) if board.events else ()
+        state = self.filters.state()
+        self._is_setting = True
+        choices = {**state.choices, "basis": board.basis}
+        self.filters.set_state(FilterState(None, choices, state.text))
+        self._is_setting = False
+        self.message_requested.emit(kept_words(board), Tone.INFO, clear)
+
     def _clear_board(self, text: str) -> None:
         self._shown = None
         self.events.set_empty_text("")
@@ -214,9 +230,7 @@ class WhatIfPage(VersionPart):
         """Open the form of an event."""
         dialog = EventDialog(form, ground, self.window())
         dialog.submitted.connect(partial(self._submitted, dialog))
-        dialog.finished.connect(partial(self._gone, dialog))
-        self.dialog = dialog
-        dialog.open()
+        self.hold(dialog)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font."""
@@ -235,10 +249,6 @@ class WhatIfPage(VersionPart):
 
     def _submitted(self, dialog: EventDialog, texts: EventTexts) -> None:
         self.controller.enter(dialog.about, texts, dialog)
-
-    def _gone(self, dialog: EventDialog, _result: int) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
 
     def _place(self) -> int | None:
         row = self.events.current_row()
@@ -291,6 +301,8 @@ class WhatIfPage(VersionPart):
         row = self.events.verticalHeader().defaultSectionSize()
         self.events.setFixedHeight(head + lines * row + 2 * self.events.frameWidth() + line // 2)
         self.notes.setFixedHeight(line * _NOTE_LINES)
+        self.board.setMinimumHeight(head + _LEAST_LINES * row)
+        self.chart.setMinimumWidth(digits_wide(self, _CHART_DIGITS))
         self.chart.setMinimumHeight(round(line * (6 + _BAR_LINES * (count + 3))))
 
     @Slot(object)

@@ -19,6 +19,7 @@ from desktop.services.rules.whatif_data import (
     PriceChange,
     RepLeaves,
 )
+from desktop.views.plans.whatif.boards import KeptBoard
 from desktop.views.plans.whatif.forms import Kind
 
 KINDS: Mapping[Kind, str] = {
@@ -285,3 +286,22 @@ def empty_words(ground: WhatIfGround | None) -> str:
     if not ground.months:
         return _("This plan's year is over: nothing can happen to it any more.")
     return _("Neither a sales target nor a forecast: give targets on the page “Plan”.")
+
+
+def kept_words(board: KeptBoard) -> str:
+    """Return that the events of an earlier look are here again, and how many are not."""
+    moment = formats.instant(board.kept_at)
+    if not board.events:
+        return _(
+            "What was tried on {moment} is over, or of people who are not there any more."
+        ).format(moment=moment)
+    words = _("The events that were tried on {moment} are here again.").format(moment=moment)
+    if not board.gone:
+        return words
+    return ngettext(
+        "{sentence} {count} of them is left out: it is over, or of somebody who is not there any "
+        "more.",
+        "{sentence} {count} of them are left out: they are over, or of people who are not there "
+        "any more.",
+        board.gone,
+    ).format(sentence=words, count=formats.number(board.gone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -49,8 +49,10 @@ class BarsView(PaintedTasks):
         self._today = date(2000, 1, 1)
         self._span = Period(self._today, self._today + timedelta(days=1))
         self._stretch = 1.0
-        self._was_shown = False
+        #: Today stays in the first third until somebody moves the time.
+        self._follows_today = True
         self.horizontalScrollBar().setSingleStep(30)
+        self.horizontalScrollBar().actionTriggered.connect(self._leave_today)
         self.retranslate()
 
     def show_tasks(self, tasks: tuple[TaskRow, ...], today: date, current: int | None) -> None:
@@ -58,8 +60,7 @@ class BarsView(PaintedTasks):
         self.tasks, self._today, self.current_id = tasks, today, current
         self._span = time_line(tasks, today)
         self._fit()
-        if tasks and not self._was_shown:
-            self._was_shown = True
+        if self._follows_today:
             self.go_to_today()
         self.tell_reader()
         self.viewport().update()
@@ -102,7 +103,7 @@ class BarsView(PaintedTasks):
     def _names_width(self) -> int:
         digit = self.fontMetrics().horizontalAdvance("0")
         wished = round(self.viewport().width() * _NAMES)
-        return min(max(wished, 18 * digit), 44 * digit)
+        return min(max(wished, 26 * digit), 44 * digit)
 
     def _room(self) -> int:
         return max(self.viewport().height() - self._head() - self._foot(), 0)
@@ -133,6 +134,8 @@ class BarsView(PaintedTasks):
         """Fit the line of time into the new width."""
         super().resizeEvent(event)
         self._fit()
+        if self._follows_today:
+            self.go_to_today()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go through the tasks and the time."""
@@ -150,8 +153,10 @@ class BarsView(PaintedTasks):
         if key in steps and self.tasks:
             self.choose(self.tasks[min(max(steps[Qt.Key(key)], 0), len(self.tasks) - 1)])
         elif key == Qt.Key.Key_Left:
+            self._leave_today()
             across.setValue(across.value() - across.singleStep())
         elif key == Qt.Key.Key_Right:
+            self._leave_today()
             across.setValue(across.value() + across.singleStep())
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self._zoom(_ZOOM if key == Qt.Key.Key_Plus else 1 / _ZOOM)
@@ -160,7 +165,12 @@ class BarsView(PaintedTasks):
         else:
             super().keyPressEvent(event)
 
+    @Slot()
+    def _leave_today(self) -> None:
+        self._follows_today = False
+
     def _zoom(self, factor: float) -> None:
+        self._leave_today()
         # The day at the left edge stays there.
         day = self.horizontalScrollBar().value() / self._day_width()
         self._stretch = min(max(self._stretch * factor, 1.0), 20.0)
@@ -230,7 +240,7 @@ class BarsView(PaintedTasks):
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         person, tone = person_words(task), person_tone(task)
         room = area.right() - left
-        width = min(metrics.horizontalAdvance(person) + 2, round(room * 0.45))
+        width = min(metrics.horizontalAdvance(person) + 2, round(room * 0.4))
         words = metrics.elidedText(person, Qt.TextElideMode.ElideRight, width)
         painter.setPen(QColor(colours.muted))
         spot = QRect(area.right() - width, area.top(), width + 2, area.height())
@@ -253,6 +263,7 @@ class BarsView(PaintedTasks):
         pad = round(area.height() * 0.2)
         bar = QRectF(left, area.top() + pad, max(right - left, 6.0), area.height() - 2 * pad)
         paint_bar(painter, bar, task, colours)
+        self._paint_arrow(painter, bar, colours)
         if is_current:
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -262,6 +273,21 @@ class BarsView(PaintedTasks):
             middle = QPointF(self._x(one.due) + self._day_width() / 2, bar.center().y())
             paint_milestone(painter, middle, size, one, colours)
         painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, bar: QRectF, colours: Colours) -> None:
+        """Point to a bar that lies beyond the left or the right edge."""
+        names, right, half = self._names_width(), self.viewport().width(), bar.height() * 0.25
+        if bar.right() > names and bar.left() < right:
+            return
+        is_before = bar.right() <= names
+        tip = names + 6.0 if is_before else right - 6.0
+        foot = tip + (half if is_before else -half) * 1.4
+        middle = bar.center().y()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.faint))
+        painter.drawPolygon(
+            [QPointF(tip, middle), QPointF(foot, middle - half), QPointF(foot, middle + half)]
+        )
 
     def _paint_today(self, painter: QPainter, area: QRect, colours: Colours) -> None:
         x = self._x(self._today) + self._day_width() / 2

@@ -32,7 +32,7 @@ from desktop.services.plans.work_data import (
     WorkBook,
     WorkChoices,
 )
-from desktop.views.plans.talks.controller import Attempt
+from desktop.views.plans.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.work.forms import (
     CloseTexts,
     ObjectiveTexts,
@@ -42,7 +42,7 @@ from desktop.views.plans.work.forms import (
     read_objective,
     read_task,
 )
-from desktop.views.plans.work.protocols import FormView, WorkForms, WorkView
+from desktop.views.plans.work.protocols import WorkForms, WorkView
 from desktop.views.plans.work.state import Shape, WorkState, shown_loose, shown_tasks
 from desktop.views.runner import Runner
 
@@ -346,22 +346,14 @@ class WorkController:
         )
 
     def _refuse_form(self, error: Exception, attempt: Attempt, view: FormView) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            view.show_issues(form_problems(error))
-        elif isinstance(error, KnownError) and error.code == "already_done":
-            # The answer of the attempt before was lost; what was sent is in the database.
-            view.accept()
-        elif isinstance(error, ConflictError):
-            found = error.facts.get("found")
-            if isinstance(found, int):
-                attempt.expected = found
-            self.reload()
-            view.show_error(conflict_words())
-        elif isinstance(error, KnownError):
-            view.show_error(sentence(error))
-        else:
-            view.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.fail(error)
+        if not isinstance(error, ConflictError):
+            answer_form(error, view, sentence, self._view.fail)
+            return
+        found = error.facts.get("found")
+        if isinstance(found, int):
+            attempt.expected = found
+        self.reload()
+        view.show_error(conflict_words())
 
 
 def _removed(work: Any, actor: Any, row: Row, request: str) -> ChangeSet:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _, ngettext
@@ -14,17 +22,18 @@ from desktop.services import formats
 from desktop.services.plans.work_data import TaskRow
 from desktop.views.palette import Colours
 from desktop.views.plans.work.layout import WEEK, Strip, Week, month_after, tasks_on, weeks_of
+from desktop.views.plans.work.month_painting import DayLook, paint_day, paint_words
 from desktop.views.plans.work.painted import (
     ENTER,
     PaintedTasks,
     colours_for,
     paint_bar,
     paint_milestone,
-    paint_state,
 )
 from desktop.views.plans.work.words import task_tip
 
-_SATURDAY = 5
+#: A day has room for its number, a task and the count of the others, or the month is scrolled.
+_LEAST_LANES = 3
 
 
 class MonthView(PaintedTasks):
@@ -60,6 +69,8 @@ class MonthView(PaintedTasks):
             self._was_shown = True
             self.day = today
             self.month_turned.emit()
+        self._fit()
+        self._bring_day()
         self.tell_reader()
         self.viewport().update()
 
@@ -77,7 +88,9 @@ class MonthView(PaintedTasks):
         if there and self.current not in there:
             self.choose(there[0])
         if turned:
+            self._fit()
             self.month_turned.emit()
+        self._bring_day()
         self.tell_reader()
         self.viewport().update()
 
@@ -110,12 +123,39 @@ class MonthView(PaintedTasks):
     def _cell(self, week: int, place: int, weeks: int) -> QRect:
         area = self.viewport().rect()
         lefts = [round(area.width() * at / WEEK) for at in (place, place + 1)]
-        room = area.height() - self._head()
-        tops = [self._head() + round(room * at / weeks) for at in (week, week + 1)]
+        room, scrolled = self._height(weeks), self.verticalScrollBar().value()
+        tops = [self._head() + round(room * at / weeks) - scrolled for at in (week, week + 1)]
         return QRect(lefts[0], tops[0], lefts[1] - lefts[0], tops[1] - tops[0])
+
+    def _height(self, weeks: int) -> int:
+        """Return the height of all weeks, more than there is room for where that is little."""
+        least = weeks * (_LEAST_LANES * self._lane() + 6)
+        return max(self.viewport().height() - self._head(), least)
+
+    def _fit(self) -> None:
+        weeks = len(weeks_of(self.month, ()))
+        room, bar = self.viewport().height() - self._head(), self.verticalScrollBar()
+        bar.setPageStep(max(room, 1))
+        bar.setSingleStep(self._lane())
+        bar.setRange(0, max(self._height(weeks) - room, 0))
+
+    def _bring_day(self) -> None:
+        """Scroll so far that the current day is seen whole."""
+        weeks, bar = weeks_of(self.month, ()), self.verticalScrollBar()
+        at = next((n for n, week in enumerate(weeks) if self.day in week.days()), 0)
+        cell = self._cell(at, 0, len(weeks))
+        over = min(cell.top() - self._head(), 0)
+        under = max(cell.bottom() + 1 - self.viewport().height(), 0)
+        bar.setValue(bar.value() + (over or under))
+
+    def task_at(self, place: QPointF) -> TaskRow | None:
+        """Return the task that was painted there, none behind the names of the weekdays."""
+        return super().task_at(place) if place.y() >= self._head() else None
 
     def day_at(self, place: QPointF) -> date | None:
         """Return the day that is painted there."""
+        if place.y() < self._head():
+            return None
         weeks = weeks_of(self.month, ())
         for at, week in enumerate(weeks):
             for column, day in enumerate(week.days()):
@@ -124,6 +164,12 @@ class MonthView(PaintedTasks):
         return None
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll the month where it has not room for every week."""
+        super().resizeEvent(event)
+        self._fit()
+        self._bring_day()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the day, go through its tasks, open one."""
@@ -180,46 +226,29 @@ class MonthView(PaintedTasks):
         painter.fillRect(self.viewport().rect(), QColor(colours.base))
         self.places = []
         weeks = weeks_of(self.month, self.tasks)
-        self._paint_head(painter, colours)
         for at, week in enumerate(weeks):
             for place, day in enumerate(week.days()):
-                self._paint_day(painter, self._cell(at, place, len(weeks)), day, colours)
+                look = DayLook(
+                    Month.of(day) == self.month, day == self._today, day == self.day,
+                    has_keyboard=self.hasFocus(),
+                )  # fmt: skip
+                cell = self._cell(at, place, len(weeks))
+                paint_day(painter, cell, self._lane(), day, look, colours)
             self._paint_strips(painter, at, week, len(weeks), colours)
+        # Last, over weeks that were scrolled up.
+        self._paint_head(painter, colours)
 
     def _paint_head(self, painter: QPainter, colours: Colours) -> None:
+        area = QRect(0, 0, self.viewport().width(), self._head())
+        painter.fillRect(area, QColor(colours.base))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(colours.muted))
         for place in range(WEEK):
             cell = self._cell(0, place, 6)
             spot = QRect(cell.left() + 6, 0, cell.width() - 8, self._head())
             flags = int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(spot, flags, formats.short_weekday(place))
-
-    def _paint_day(self, painter: QPainter, cell: QRect, day: date, colours: Colours) -> None:
-        is_here = Month.of(day) == self.month
-        if day.weekday() >= _SATURDAY:
-            painter.fillRect(cell, QColor(colours.hover))
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(cell.topLeft(), cell.topRight())
-        painter.drawLine(cell.topLeft(), cell.bottomLeft())
-        spot = QRect(cell.left() + 6, cell.top() + 3, cell.width() - 10, self._lane())
-        words = str(day.day)
-        font = painter.font()
-        if day == self._today:
-            words = _("{day} Today").format(day=day.day)
-            bold = painter.font()
-            bold.setBold(True)
-            painter.setFont(bold)
-        painter.setPen(
-            QColor(colours.accent if day == self._today else
-                   colours.text if is_here else colours.faint)
-        )  # fmt: skip
-        painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), words)
-        painter.setFont(font)
-        if day == self.day:
-            pen = QPen(QColor(colours.accent if self.hasFocus() else colours.edge), 2)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -1, -1), 3, 3)
 
     def _paint_strips(
         self, painter: QPainter, at: int, week: Week, weeks: int, colours: Colours
@@ -275,19 +304,7 @@ class MonthView(PaintedTasks):
         room = area.adjusted(5 if strip.begins else 9, 0, -4, 0)
         # The name ends before the first diamond, which would be unreadable over it.
         room.setRight(min([room.right(), *(middle.x() - 10 for middle, _one in middles)]))
-        self._paint_words(painter, room, task, colours)
+        paint_words(painter, room, task, colours)
         for middle, one in middles:
             paint_milestone(painter, middle, area.height() * 0.7, one, colours)
         self.places.append((area.toRect(), task))
-
-    def _paint_words(
-        self, painter: QPainter, area: QRectF, task: TaskRow, colours: Colours
-    ) -> None:
-        metrics = painter.fontMetrics()
-        size = metrics.ascent() * 0.8
-        paint_state(painter, QPointF(area.left(), area.center().y() - size / 2), size, task,
-                    colours)  # fmt: skip
-        painter.setPen(QColor(colours.text))
-        spot = area.adjusted(size + 4, 0, 0, 0)
-        words = metrics.elidedText(task.name, Qt.TextElideMode.ElideRight, int(spot.width()))
-        painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), words)

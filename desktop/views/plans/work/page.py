@@ -17,7 +17,6 @@ from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.icons import show_shape
 from desktop.views.kept_splitter import KeptSplitter
-from desktop.views.message_bar import MessageAction
 from desktop.views.plain_text import label
 from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.work.controller import WorkController
@@ -35,14 +34,14 @@ from desktop.views.plans.work.words import empty_words, plan_words, sum_words
 from desktop.views.tab import Place, PrintRequest, TabContext
 
 _ACTIONS = (
-    ActionSpec("task", N_("New &task…"), "Ctrl+N",
+    ActionSpec("task", N_("&New task…"), "Ctrl+N",
                N_("Enter what is to be done, by whom, where and when"), "plus"),
     ActionSpec("objective", N_("New &objective…"), "Ctrl+G",
                N_("Enter what is to be reached besides figures")),
     ActionSpec("correct", N_("&Correct…"), "F2", N_("Change the current task or objective")),
     ActionSpec("done", N_("&Done"), "Ctrl+T",
                N_("Say that the current task was done today, or that it was not")),
-    ActionSpec("close", N_("C&lose objective…"), "Ctrl+J",
+    ActionSpec("close", N_("Close ob&jective…"), "Ctrl+J",
                N_("Close the current objective by its evidence, or see what closed it")),
     ActionSpec("review", N_("&Review…"), "Ctrl+R",
                N_("Look back at what the current task brought")),
@@ -228,8 +227,7 @@ class WorkPage(PlanPart):
     def tell_removed(self, row: ObjectiveRow | TaskRow, put_back: Callable[[], None]) -> None:
         """Say that something was taken out, and offer to put it back."""
         what = row.text if isinstance(row, ObjectiveRow) else row.name
-        words = _("“{what}” was taken out.").format(what=what)
-        self.message_requested.emit(words, Tone.INFO, (MessageAction(_("Put it back"), put_back),))
+        self.offer_back(what, put_back)
 
     def show_refusal(self, words: str) -> None:
         """Say why a command without a form was not carried out."""

@@ -100,8 +100,13 @@ class PaintedTasks(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Paint again in a new palette or font."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "places") and self.tasks:
+            self._fit()
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.viewport().update()
+
+    def _fit(self) -> None:
+        """Set the scroll bars for a new size of the view or of its text."""
 
 
 def paint_empty(painter: QPainter, area: QRect, words: str, colours: Colours) -> None:

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.errors import Issue
 from desktop.services.plans.reviews_data import ReviewSheet
 from desktop.services.plans.work_data import LooseEnd, ObjectiveRow, TaskRow, WorkBook
+from desktop.views.plans.form_answers import FormView
 
 if TYPE_CHECKING:
     from desktop.views.plans.work.controller import ObjectiveForm, TaskForm
     from desktop.views.plans.work.state import Shape
-
-
-class FormView(Protocol):
-    """What the controller tells a form."""
-
-    def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
-        """Mark fields with words."""
-
-    def show_error(self, text: str) -> None:
-        """Say why nothing was saved; what was typed stays."""
-
-    def accept(self) -> None:
-        """Close: everything is in the database."""
 
 
 class ReviewForm(FormView, Protocol):

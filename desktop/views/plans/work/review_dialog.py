@@ -28,9 +28,9 @@ from desktop.services.rules.uplift import Basis, read_words
 from desktop.tone import Tone
 from desktop.views.filter_bar import ChoiceBox
 from desktop.views.icons import show_shape
-from desktop.views.plain_text import digits_wide, heading, label
+from desktop.views.plain_text import heading, label
+from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.sheets.words import whole_money
-from desktop.views.plans.talks.controller import Attempt
 from desktop.views.plans.work.dialogs import words_field
 from desktop.views.plans.work.forms import ReviewTexts
 from desktop.views.plans.work.reviewing import (
@@ -41,6 +41,7 @@ from desktop.views.plans.work.reviewing import (
 )
 from desktop.views.plans.work.words import VERDICTS
 from desktop.views.request_dialog import RequestDialog
+from desktop.views.screen_room import digits_within
 
 _MEASURE_MS = 500
 _BASES = (Basis.LAST_YEAR, Basis.WEEKS_BEFORE)
@@ -83,7 +84,7 @@ class ReviewDialog(RequestDialog):
         self.remove.setVisible(review is not None)
         self._add_fields()
         # Sentences with figures in them read better on few lines.
-        self.setMinimumWidth(digits_wide(self, 100))
+        self.setMinimumWidth(digits_within(self, 100))
         self._measure_soon = QTimer(self)
         self._measure_soon.setSingleShot(True)
         self._measure_soon.setInterval(_MEASURE_MS)

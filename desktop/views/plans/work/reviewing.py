@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from desktop.changes import ChangeSet
 from desktop.clock import Clock
-from desktop.errors import ConflictError, InputError, KnownError
+from desktop.errors import ConflictError, InputError
 from desktop.i18n import _, ngettext
 from desktop.services import formats
 from desktop.services.messages import form_problems, sentence
@@ -24,8 +24,8 @@ from desktop.services.plans.reviews_data import (
 from desktop.services.plans.work_data import TaskRow
 from desktop.services.rules.uplift import DEVIATIONS, Basis, Finding
 from desktop.tone import Tone
+from desktop.views.plans.form_answers import Attempt, answer_form
 from desktop.views.plans.sheets.words import whole_money
-from desktop.views.plans.talks.controller import Attempt
 from desktop.views.plans.work.controller import conflict_words
 from desktop.views.plans.work.forms import ReviewTexts, read_review, read_scope
 from desktop.views.plans.work.protocols import ReviewForm, WorkForms, WorkView
@@ -105,19 +105,12 @@ class ReviewDesk:
         )
 
     def _refuse(self, error: Exception, attempt: Attempt, form: ReviewForm) -> None:
-        if isinstance(error, InputError) and any(issue.column for issue in error.issues):
-            form.show_issues(form_problems(error))
-        elif isinstance(error, KnownError) and error.code == "already_done":
-            form.accept()
-        elif isinstance(error, ConflictError):
-            theirs = error.facts.get("theirs")
-            attempt.expected = theirs.version if isinstance(theirs, ReviewRow) else 0
-            form.show_error(conflict_words())
-        elif isinstance(error, KnownError):
-            form.show_error(sentence(error))
-        else:
-            form.show_error(_("Nothing was saved: a fault of the program."))
-            self._view.fail(error)
+        if not isinstance(error, ConflictError):
+            answer_form(error, form, sentence, self._view.fail)
+            return
+        theirs = error.facts.get("theirs")
+        attempt.expected = theirs.version if isinstance(theirs, ReviewRow) else 0
+        form.show_error(conflict_words())
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, InputError):
