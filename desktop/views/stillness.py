@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import ClassVar
+from weakref import WeakSet
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -12,15 +13,17 @@ from shiboken6 import isValid
 class Stillness:
     """Stops windows from painting, and lets those that it stopped paint again."""
 
-    _still: ClassVar[set[int]] = set()
+    _all: ClassVar[WeakSet[Stillness]] = WeakSet()
 
     def __init__(self) -> None:
         self._held: list[QWidget] = []
+        self._all.add(self)
 
     @classmethod
     def is_anywhere(cls) -> bool:
         """Return whether a window waits to paint what is new."""
-        return bool(cls._still)
+        # A window that went while it was held waits for nothing any more.
+        return any(isValid(window) for still in cls._all for window in still._held)
 
     def hold(self, windows: Iterable[QWidget]) -> None:
         """Stop these windows; those that are stopped already stay so."""
@@ -28,12 +31,10 @@ class Stillness:
             if window.updatesEnabled():
                 window.setUpdatesEnabled(False)
                 self._held.append(window)
-                self._still.add(id(self))
 
     def release(self) -> None:
         """Let them paint what is new."""
         held, self._held = self._held, []
-        self._still.discard(id(self))
         for window in held:
             if isValid(window):
                 window.setUpdatesEnabled(True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
@@ -21,7 +22,7 @@ from desktop.views.stillness import Stillness
 logger = logging.getLogger(__name__)
 
 BUSY_AFTER_MS = 300
-#: A question waits at most so long for the window to paint what it was asked by.
+#: A question waits at most so long, from when it was asked, for the window to paint.
 _TURN_S = 0.1
 
 
@@ -150,7 +151,7 @@ class TaskRunner(QObject, Runner):
         progress = Progress(lambda d, t, w: self._stepped.emit(ticket, d, t, w))
         found = self._tasks[ticket] = _Awaited(task, key, progress, Interruption())
         pool = self._commands if task.is_command else self._queries
-        turn = None if task.is_command else self._present_turn()
+        turn = None if task.is_command else (self._present_turn(), monotonic() + _TURN_S)
         # A question may be stopped at any time; a command ends as it decides itself.
         stopped_by = None if task.is_command else found.interruption
         call = partial(task.call, progress)
@@ -192,12 +193,13 @@ class TaskRunner(QObject, Runner):
         ticket: int,
         call: Callable[[], object],
         stopped_by: Interruption | None,
-        turn: threading.Event | None,
+        turn: tuple[threading.Event, float] | None,
     ) -> None:
         """Run in a worker thread: the only place, with the hook, that catches everything."""
         if turn is not None:
             # Both at once take twice as long, and only the window's part is waited for.
-            turn.wait(_TURN_S)
+            has_painted, until = turn
+            has_painted.wait(max(until - monotonic(), 0))
         try:
             # The collector stops all threads: in the middle of many rows, for a fifth of a second.
             with collector_paused(), interruptible(stopped_by):

@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
@@ -243,3 +244,23 @@ def test_run_now_acts_at_once_and_notes_changes() -> None:
     assert got == [("row", changes), None]
     assert runner.commits == [changes]
     assert runner.steps == [(1, 1, "")]
+
+
+def test_a_window_that_went_while_it_was_held_keeps_nobody_waiting(runner: TaskRunner) -> None:
+    window, stillness = QWidget(), Stillness()
+    stillness.hold([window])
+    assert Stillness.is_anywhere()
+    shiboken6.delete(window)
+    assert not Stillness.is_anywhere()
+
+
+def test_many_questions_together_wait_once_for_a_window_that_is_held(runner: TaskRunner) -> None:
+    window, stillness = QWidget(), Stillness()
+    stillness.hold([window])
+    got: list[int] = []
+    for number in range(600):
+        runner.query(lambda n=number: n, got.append, owner=window)
+    # A tenth of a second for each, in three threads, would be twenty seconds.
+    assert runner.wait_idle(10_000)
+    stillness.release()
+    assert len(got) == 600
