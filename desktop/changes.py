@@ -21,6 +21,8 @@ class Topic(StrEnum):
     EXPENSES = "expenses"
     CALENDAR = "calendar"
     PLANS = "plans"
+    INFORMATION = "information"
+    TEAM = "team"
     IMPORTS = "imports"
 
 

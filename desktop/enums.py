@@ -198,6 +198,153 @@ class AgeFrom(StrEnum):
     DOCUMENT = "document"
 
 
+class ReportedVia(StrEnum):
+    """On what a report reached the office."""
+
+    SLIP = "slip"
+    CALL = "call"
+    MESSAGE = "message"
+    SPREADSHEET = "spreadsheet"
+
+
+class CheckReason(StrEnum):
+    """Why a second pair of eyes looks at a report."""
+
+    AMOUNT = "amount"
+    LATE = "late"
+    LENGTH = "length"
+    GUESTS = "guests"
+    SAMPLE = "sample"
+    ASKED = "asked"
+
+
+class CheckMethod(StrEnum):
+    """How a report was checked."""
+
+    CALL_BACK = "call_back"
+    DOCUMENT = "document"
+    SECOND_LOOK = "second_look"
+
+
+class CheckResult(StrEnum):
+    """What a check of a report found."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    NOT_REACHED = "not_reached"
+
+
+class WeekState(StrEnum):
+    """Life of a rep's plan of a week."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    RECONCILED = "reconciled"
+
+
+class PlanFate(StrEnum):
+    """What became of a planned visit that was not made as planned."""
+
+    NOT_MADE = "not_made"
+    MOVED = "moved"
+
+
+class NotMadeReason(StrEnum):
+    """Why a planned visit was not made on its day."""
+
+    CUSTOMER_CANCELLED = "customer_cancelled"
+    CUSTOMER_ABSENT = "customer_absent"
+    REP_ILL = "rep_ill"
+    REP_ELSEWHERE = "rep_elsewhere"
+    ROADS = "roads"
+    NOT_NEEDED = "not_needed"
+    FORGOTTEN = "forgotten"
+    OTHER = "other"
+
+
+class CeilingPer(StrEnum):
+    """What a ceiling of expenses is counted for."""
+
+    CLAIM = "claim"
+    DAY = "day"
+    MONTH = "month"
+    GUEST = "guest"
+
+
+class Skill(StrEnum):
+    """A skill of selling that is watched on joint visits."""
+
+    PREPARING = "preparing"
+    OPENING = "opening"
+    LISTENING = "listening"
+    PRODUCTS = "products"
+    OBJECTIONS = "objections"
+    CLOSING = "closing"
+    COLLECTING = "collecting"
+    REPORTING = "reporting"
+
+
+class ReceiptHow(StrEnum):
+    """How a policy was acknowledged."""
+
+    SIGNED = "signed"
+    SAID = "said"
+    WRITTEN = "written"
+
+
+class NoteType(StrEnum):
+    """What a market note is about."""
+
+    TREND = "trend"
+    CONSUMER = "consumer"
+    COMPETITOR = "competitor"
+    DEALER_REQUEST = "dealer_request"
+    PROBLEM = "problem"
+
+
+class Reliability(StrEnum):
+    """How sure a market note is."""
+
+    SEEN = "seen"
+    TOLD = "told"
+    RUMOUR = "rumour"
+
+
+class CompetitorMove(StrEnum):
+    """What a competitor changed."""
+
+    PRICE = "price"
+    PROMOTION = "promotion"
+    PRODUCT = "product"
+    PEOPLE = "people"
+    DEALER = "dealer"
+
+
+class QuestionCycle(StrEnum):
+    """How often a question is asked."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+
+
+class ReportCycle(StrEnum):
+    """How often a report is due."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    SPECIAL = "special"
+
+
+class ReportSource(StrEnum):
+    """By what a report is known to have come in."""
+
+    HAND = "hand"
+    VISITS = "visits"
+
+
 class ImportKind(StrEnum):
     """The kinds of import file that there are (FORMATS.md, section 2)."""
 
@@ -217,6 +364,7 @@ class ImportKind(StrEnum):
     CALENDAR = "calendar"
     LEAVE = "leave"
     BUDGETS = "budgets"
+    MARKET_NOTES = "market-notes"
 
 
 class Dimension(StrEnum):

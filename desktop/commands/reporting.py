@@ -72,6 +72,11 @@ TABLES: Mapping[str, tuple[Make, str, tuple[str, ...]]] = {
         N_("customers won, back again, lost and moved"),
         (),
     ),
+    "coverage": (
+        lambda services, request: services.activity.coverage(request),
+        N_("planned customers and visits, what was done of them, and who was not visited in time"),
+        (),
+    ),
     "visit-orders": (
         lambda services, request: services.activity.visit_orders(request),
         N_("visits that an order followed"),

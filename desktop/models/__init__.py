@@ -14,6 +14,17 @@ from desktop.models.audit import (
 from desktop.models.base import EVER, MILLIONTHS, OPEN_END, Base
 from desktop.models.budget import BudgetCommitment, BudgetDriver, BudgetLine
 from desktop.models.customer import Customer, CustomerRep, CustomerTerritory
+from desktop.models.entries import Entry, EntryCheck
+from desktop.models.field_work import ExpenseCeiling, ExpenseDecision, VisitPlanFate, WeekPlan
+from desktop.models.information import (
+    DecisionNote,
+    InfoDecision,
+    InfoQuestion,
+    MarketNote,
+    QuestionTask,
+    ReportDuty,
+    ReportReceipt,
+)
 from desktop.models.ledger import (
     Application,
     Collection,
@@ -66,6 +77,14 @@ from desktop.models.summary import (
     CustomerTurn,
     SummaryDue,
 )
+from desktop.models.team import (
+    CustomerBackup,
+    JointVisit,
+    PolicyNotice,
+    PolicyReceipt,
+    SkillMark,
+    Training,
+)
 
 __all__ = [
     "EVER",
@@ -89,17 +108,27 @@ __all__ = [
     "Collection",
     "CommandLog",
     "Customer",
+    "CustomerBackup",
     "CustomerOutlook",
     "CustomerRep",
     "CustomerTerritory",
     "CustomerTurn",
+    "DecisionNote",
+    "Entry",
+    "EntryCheck",
     "Expense",
+    "ExpenseCeiling",
+    "ExpenseDecision",
     "ImportBatch",
+    "InfoDecision",
+    "InfoQuestion",
     "Invoice",
     "InvoiceCredit",
     "InvoiceLine",
     "ItemOwnership",
+    "JointVisit",
     "Leave",
+    "MarketNote",
     "OrderCredit",
     "OrderLine",
     "OwnMetric",
@@ -115,21 +144,30 @@ __all__ = [
     "PlanSeason",
     "PlanTask",
     "PlanVersion",
+    "PolicyNotice",
+    "PolicyReceipt",
     "PotentialFigure",
     "Product",
     "ProductGroup",
+    "QuestionTask",
     "Rep",
+    "ReportDuty",
+    "ReportReceipt",
     "SalesMonth",
     "SalesOrder",
     "SalesPlan",
     "SituationFigure",
+    "SkillMark",
     "SummaryDue",
     "TaskMilestone",
     "TaskReview",
     "Territory",
+    "Training",
     "UserRole",
     "Visit",
     "VisitPlan",
+    "VisitPlanFate",
     "VisitProgramme",
     "VisitProgrammeLine",
+    "WeekPlan",
 ]

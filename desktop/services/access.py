@@ -27,6 +27,13 @@ class Action(StrEnum):
     SET_CREDIT_LIMIT = "set_credit_limit"
     CHANGE_PLAN = "change_plan"
     AGREE_PLAN = "agree_plan"
+    CHECK_ENTRY = "check_entry"
+    PLAN_WEEK = "plan_week"
+    APPROVE_WEEK = "approve_week"
+    DECIDE_EXPENSE = "decide_expense"
+    KEEP_TEAM = "keep_team"
+    KEEP_INFORMATION = "keep_information"
+    ANSWER_INFORMATION = "answer_information"
 
 
 #: Roles × actions: the one table that service checks, SQL policies and tests come from.
@@ -38,6 +45,9 @@ RIGHTS: dict[Role, frozenset[Action]] = {
             Action.IMPORT_SALES,
             Action.IMPORT_ACTIVITY,
             Action.CHANGE_CUSTOMER,
+            Action.CHECK_ENTRY,
+            Action.PLAN_WEEK,
+            Action.KEEP_INFORMATION,
         }
     ),
     Role.CASH_CLERK: frozenset({Action.IMPORT_MONEY}),

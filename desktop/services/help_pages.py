@@ -15,6 +15,7 @@ class HelpPage(StrEnum):
     PLANS = "plans"
     PLAN_WORK = "plan-work"
     ACTIVITY = "activity"
+    INFORMATION = "information"
     ACCOUNTS = "accounts"
     APPRAISALS = "appraisals"
     IMPORT = "import"

@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from desktop.errors import ImportRefused, InputError, Issue, KnownError
 from desktop.i18n import N_, _, ngettext
 from desktop.services.calculators.messages import CALCULATOR_SENTENCES
+from desktop.services.entries.messages import ENTRY_RECORDS, ENTRY_SENTENCES
 from desktop.services.imports import messages as of_imports
+from desktop.services.information.messages import INFORMATION_SENTENCES
+from desktop.services.information.report_messages import REPORT_SENTENCES
 from desktop.services.plans.budget_messages import BUDGET_SENTENCES
 from desktop.services.plans.grounds_messages import GROUNDS_SENTENCES
 from desktop.services.plans.measures_messages import MEASURE_SENTENCES
@@ -23,6 +26,8 @@ from desktop.services.plans.sheet_messages import SHEET_SENTENCES
 from desktop.services.plans.talks_messages import TALKS_SENTENCES
 from desktop.services.plans.whatif_messages import WHATIF_SENTENCES
 from desktop.services.plans.work_messages import WORK_SENTENCES
+from desktop.services.team.policy_messages import POLICY_SENTENCES
+from desktop.services.weeks.messages import WEEK_SENTENCES
 
 #: Sentences of whole errors, by code.
 ERROR_SENTENCES: Mapping[str, str] = {
@@ -136,13 +141,18 @@ ERROR_SENTENCES: Mapping[str, str] = {
 #: Sentences of single fields and choices, by the code of their issue.
 FIELD_SENTENCES: Mapping[str, str] = {
     **BUDGET_SENTENCES,
+    **ENTRY_SENTENCES,
     **GROUNDS_SENTENCES,
+    **INFORMATION_SENTENCES,
     **MEASURE_SENTENCES,
     **PLANNING_SENTENCES,
+    **POLICY_SENTENCES,
     **PROGRAMME_SENTENCES,
+    **REPORT_SENTENCES,
     **SHEET_SENTENCES,
     **TALKS_SENTENCES,
     **WHATIF_SENTENCES,
+    **WEEK_SENTENCES,
     **WORK_SENTENCES,
     "aging_bounds_not_ascending": N_("The limits of the aging columns must rise, from 1 day."),
     "amount_decimals": N_("“{value}” has more than {decimals} decimals."),
@@ -245,6 +255,7 @@ LOADING_SENTENCES: Mapping[str, str] = {
 
 #: What the records are called that a fact names by its table.
 RECORD_WORDS: Mapping[str, str] = {
+    **ENTRY_RECORDS,
     "application": N_("payment"),
     "budget_commitment": N_("commitment"),
     "budget_driver": N_("budget driver"),
@@ -255,11 +266,13 @@ RECORD_WORDS: Mapping[str, str] = {
     "customer_outlook": N_("outlook of a customer"),
     "customer_rep": N_("assignment"),
     "customer_territory": N_("customer's territory"),
+    "decision_note": N_("note of a decision"),
     "expense": N_("expense"),
     "invoice": N_("invoice"),
     "invoice_line": N_("invoice line"),
     "item_ownership": N_("open item's owner"),
     "leave": N_("leave"),
+    "market_note": N_("market note"),
     "order_line": N_("order line"),
     "own_metric": N_("measure"),
     "own_target": N_("number of a measure"),
@@ -273,10 +286,13 @@ RECORD_WORDS: Mapping[str, str] = {
     "plan_round": N_("round of talks"),
     "plan_task": N_("task"),
     "plan_version": N_("plan"),
+    "policy_receipt": N_("acknowledgement"),
     "potential_figure": N_("potential"),
     "product": N_("product"),
     "product_group": N_("product group"),
+    "question_task": N_("answer to a question"),
     "rep": N_("rep"),
+    "report_receipt": N_("report received"),
     "sales_order": N_("order"),
     "sales_plan": N_("plan"),
     "situation_figure": N_("figure of the situation"),
@@ -285,6 +301,7 @@ RECORD_WORDS: Mapping[str, str] = {
     "territory": N_("territory"),
     "visit": N_("visit"),
     "visit_plan": N_("visit plan"),
+    "visit_plan_fate": N_("reason for a visit not made"),
     "visit_programme": N_("visit programme"),
     "visit_programme_line": N_("line of a visit programme"),
 }

@@ -15,6 +15,7 @@ from desktop.services.charts.data import (
     BarChart,
     Chart,
     DotChart,
+    LineChart,
     PaceChart,
     Trend,
     Unit,
@@ -42,6 +43,7 @@ from desktop.views.chart_pieces import (
     value_words,
 )
 from desktop.views.dot_drawing import draw_dots
+from desktop.views.line_drawing import draw_lines
 from desktop.views.palette import Colours, mixed
 from desktop.views.waterfall_drawing import draw_waterfall
 
@@ -72,6 +74,8 @@ def draw_chart(chart: Chart, ground: Ground) -> Drawing:
         return draw_waterfall(chart, ground)
     if isinstance(chart, DotChart):
         return draw_dots(chart, ground)
+    if isinstance(chart, LineChart):
+        return draw_lines(chart, ground)
     return _draw_trend(chart, ground)
 
 

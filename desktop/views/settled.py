@@ -25,14 +25,17 @@ _TURN_S = 0.0005
 
 
 def load_dialogs() -> None:
-    """Load the larger dialogs, the pages of Plans and, to its end, the charts; in a worker."""
+    """Load the larger dialogs, the tabs' small pages and, to its end, the charts; in a worker."""
     with undisturbed():
         import desktop.views.accounts.editor
         import desktop.views.imports.wizard  # noqa: F401
-        from desktop.views.plans.part_list import part_factories
+        from desktop.views.activity import part_list as of_activity
+        from desktop.views.information import part_list as of_information
+        from desktop.views.plans import part_list as of_plans
 
-        for factory in part_factories():
-            factory.load()
+        for pages in (of_plans, of_activity, of_information):
+            for factory in pages.part_factories():
+                factory.load()
     load_plot_library().join()
 
 

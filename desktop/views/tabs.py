@@ -38,8 +38,34 @@ def tab_factories() -> tuple[LateTab, ...]:
                 "plan_programmes",
             ),
         ),
-        LateTab("activity", N_("Activity"), _activity, ("activity",)),
-        LateTab("accounts", N_("Accounts"), _accounts, ("customers", "plans")),
+        LateTab(
+            "activity",
+            N_("Activity"),
+            _activity,
+            (
+                "activity",
+                "entries",
+                "entry_checks",
+                "policies",
+                "week_plans",
+                "rep_weeks",
+                "give_back",
+            ),
+        ),
+        LateTab(
+            "information",
+            N_("Information"),
+            _information,
+            (
+                "market_notes",
+                "info_questions",
+                "competitor_prices",
+                "info_decisions",
+                "info_answers",
+                "report_calendars",
+            ),
+        ),
+        LateTab("accounts", N_("Accounts"), _accounts, ("customers", "plans", "give_back")),
         LateTab("appraisals", N_("Appraisals"), _appraisals, ("appraisals",)),
     )
 
@@ -54,6 +80,12 @@ def _activity() -> type[TabPage]:
     from desktop.views.activity.tab import ActivityTab
 
     return ActivityTab
+
+
+def _information() -> type[TabPage]:
+    from desktop.views.information.tab import InformationTab
+
+    return InformationTab
 
 
 def _accounts() -> type[TabPage]:

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     printing,
     reading,
     searching,
+    weeks,
     works,
 )
 from tests.benchmarks.dataset import SIZES, Bench
@@ -29,7 +30,7 @@ from tests.benchmarks.measure import STOPWATCH, Result
 
 _NAMES = (
     "import", "pages", "repaint", "desks", "attainment", "aging", "scorecards", "visits", "saving",
-    "start", "heartbeat", "planning",
+    "start", "heartbeat", "planning", "weeks",
 )  # fmt: skip
 #: What takes half an hour is done only where it is asked for.
 _LONG_NAMES = ("faults",)
@@ -104,6 +105,9 @@ def _of_size(bench: Bench, chosen: set[str], scratch: Path) -> Iterator[Result]:
     if "visits" in chosen:
         yield from searching.listed_visits(bench)
         yield from searching.filter_visits(bench)
+    if "weeks" in chosen:
+        yield weeks.opened_week(bench)
+        yield weeks.scrolled_visits(bench)
     if "saving" in chosen:
         yield importing.customer_saved(bench, scratch)
     if "start" in chosen:

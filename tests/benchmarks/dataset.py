@@ -1,7 +1,8 @@
 """The data of the benchmarks: branch-years of 20 reps, the same for the same size.
 
 S is one branch-year: 2,000 customers, 30,000 visits, 20,000 invoices with 50,000 lines, 25,000
-payments. M is ten branch-years, L a hundred (ten branches' ten years in one database).
+payments. XS is a tenth of it, M is ten branch-years, L a hundred (ten branches' ten years in one
+database).
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def _actions(program: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     for key in window.tabs.keys:
         yield f"{key}: first shown", lambda k=key: window.tabs.bring(k)
         yield from _in_tab(window)
-    yield from _in_plans(window)
+    yield from _in_parts(window)
     for key in window.tabs.keys:
         yield f"{key}: shown again", lambda k=key: window.tabs.bring(k)
     yield "language", lambda: program._look.change_language("zh_CN")
@@ -189,25 +189,31 @@ def _in_tab(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield f"{key}: reload", page.force_reload
 
 
-def _in_plans(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Yield what shows each page beside the board of Plans, twice, and moves in its table."""
+def _in_parts(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what shows each page beside the board of every tab, twice, and moves in its table."""
+    import importlib
+
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QTableView
 
-    from desktop.views.plans.part_list import part_factories
-
-    yield "plans: shown again", lambda: window.tabs.bring("plans")
-    parts = window.front.parts
-    for factory in part_factories():
-        yield f"plans, {factory.key}: first shown", lambda k=factory.key: parts.bring(k)
-        tables = [one for one in parts.current.findChildren(QTableView) if one.isVisible()]
-        for table in tables[:1]:
-            for key in (Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_PageDown):
-                yield f"plans, {factory.key}: moved", lambda t=table, k=key: QTest.keyClick(t, k)
-    for factory in part_factories():
-        yield f"plans, {factory.key}: shown again", lambda k=factory.key: parts.bring(k)
-    yield "plans: the board again", lambda: parts.bring("")
+    for tab in ("plans", "activity", "information"):
+        factories = importlib.import_module(f"desktop.views.{tab}.part_list").part_factories()
+        yield f"{tab}: shown again", lambda k=tab: window.tabs.bring(k)
+        parts = window.front.parts
+        for factory in factories:
+            name = f"{tab}, {factory.key}"
+            yield f"{name}: first shown", lambda k=factory.key, p=parts: p.bring(k)
+            tables = [one for one in parts.current.findChildren(QTableView) if one.isVisible()]
+            for table in tables[:1]:
+                for key in (Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_PageDown):
+                    yield f"{name}: moved", lambda t=table, k=key: QTest.keyClick(t, k)
+        for factory in factories:
+            yield (
+                f"{tab}, {factory.key}: shown again",
+                lambda k=factory.key, p=parts: p.bring(k),
+            )
+        yield f"{tab}: the board again", lambda p=parts: p.bring("")
 
 
 def _close_dialogs(window: Any) -> None:

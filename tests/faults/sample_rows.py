@@ -27,6 +27,7 @@ SECOND: dict[ImportKind, dict[str, str]] = {
     _K.EXPENSES: {"date": "2026-07-03"},
     _K.BUDGETS: {"period": "2026-08"},
     _K.TARGETS: {"period": "2026-08"},
+    _K.MARKET_NOTES: {"date": "2026-07-03"},
     _K.CALENDAR: {"date": "2026-10-08"},
     _K.LEAVE: {"from": "2026-09-01", "to": "2026-09-02"},
 }

@@ -110,6 +110,58 @@ WRITERS = {
         ),
         "test_every_statement_measures",
     ),
+    **dict.fromkeys(
+        (
+            "services/entries/service.py: EntryService.save",
+            "services/entries/service.py: EntryService.take_back",
+            "services/entries/checks.py: EntryChecks.decide",
+            "services/entries/checks.py: EntryChecks.draw_sample",
+            "services/sample/checks.py: fill",
+        ),
+        "test_every_statement_entries",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                f"services/weeks/service.py: WeekPlans.{name}"
+                for name in ("_decide", "reconcile", "save", "submit", "tell")
+            ),
+            "services/sample/weeks.py: fill",
+        ),
+        "test_every_statement_weeks",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                f"services/information/notes.py: MarketNotes.{name}"
+                for name in ("add", "answer", "change", "rate", "read", "reassign")
+            ),
+            *(
+                f"services/information/questions.py: InfoQuestions.{name}"
+                for name in ("answer", "ask", "withdraw")
+            ),
+            *(
+                f"services/information/decisions.py: InfoDecisions.{name}"
+                for name in ("add", "change", "remove")
+            ),
+        ),
+        "test_every_statement_information",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                f"services/information/report_calendar.py: ReportCalendars.{name}"
+                for name in ("add_duty", "change_duty", "end_duty", "excuse", "tick", "untick")
+            ),
+            *(
+                f"services/team/policies.py: Policies.{name}"
+                for name in ("acknowledge", "announce", "take_back", "withdraw")
+            ),
+            "services/sample/discipline.py: fill",
+            "services/sample/information.py: fill",
+        ),
+        "test_every_statement_reports_due",
+    ),
     "services/database/schema.py: create_tables": "a new branch, restore",
     "services/database/schema.py: bring_up_to_date": "the tests of migrations that are stopped",
     "services/uow.py: UnitOfWork.write": "all of them",

@@ -79,6 +79,12 @@ def _files() -> list[tuple[ImportKind, list[tuple[str, ...]]]]:
                               "note"), *visits]),
         (ImportKind.EXPENSES, [("date", "rep_code", "category", "amount", "customer_code", "note"),
                                *costs]),
+        (ImportKind.MARKET_NOTES, [
+            ("date", "type", "text", "rep_code", "customer_code", "competitor", "product_code",
+             "price", "source"),
+            ("2026-07-06", "competitor", f"{RULE} {BOLD}", "<u>R1</u>", "<i>C1</i>", PICTURE,
+             "<s>P1</s>", "95", LINK),
+        ]),
         (ImportKind.TARGETS, [("period", "metric", "amount", "rep_code", "customer_code"),
                               ("2026-07", "sales", "400.00", "<u>R1</u>", "<i>C1</i>"),
                               ("2026-Q3", "sales", "900.00", "R2", "")]),

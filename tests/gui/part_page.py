@@ -1,4 +1,4 @@
-"""A page of the Plans tab in front of a window, over a small branch with files read into it."""
+"""A page of a tab in front of a window, over a small branch with files read into it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from pytestqt.qtbot import QtBot
 from desktop.bootstrap import Services
 from desktop.enums import ImportKind
 from desktop.services.imports.service import ImportFile
+from desktop.views.deck_tab import DeckTab
 from desktop.views.itemmodels.row_table import RowTableModel
 from desktop.views.main_window import MainWindow
-from desktop.views.plans.parts import PlanPart
+from desktop.views.parts import TabPart
 from desktop.views.plans.tab import PlansTab
 from desktop.views.tab import TabContext, TabPage
 from tests.gui.small_branch import CLOCK, open_small
 
-_Page = TypeVar("_Page", bound=PlanPart)
+_Page = TypeVar("_Page", bound=TabPart)
 
 
 def filled(path: Path, files: Mapping[ImportKind, str]) -> Path:
@@ -50,11 +51,14 @@ def in_front(
     qtbot: QtBot,
     tabs: tuple[type[TabPage], ...] = (PlansTab,),
 ) -> Iterator[_Page]:
-    """Give a page in front of the window, its first figures read; take the database away after."""
+    """Give a page of the first tab in front of the window, its first figures read.
+
+    The database is taken away after.
+    """
     window.show_database("East", replace(context, services=services, clock=CLOCK), list(tabs))
-    window.tabs.bring("plans")
+    window.tabs.bring(tabs[0].key)
     tab = window.front
-    assert isinstance(tab, PlansTab)
+    assert isinstance(tab, DeckTab)
     assert context.runner.wait_idle(20_000)
     tab.parts.bring(key)
     page = tab.parts.current

@@ -17,6 +17,8 @@ from desktop.services.charts.data import (
     AgingPart,
     BarChart,
     Chart,
+    Line,
+    LineChart,
     PaceChart,
     Series,
     Trend,
@@ -54,6 +56,15 @@ CHARTS: tuple[Chart, ...] = (
     ),
     AgingBar("Age", (AgingPart("0", Decimal(5), Tone.GOOD, "k"),), Decimal(1), "Unapplied"),
     Trend("Trend", ("1", "2", "3"), (Decimal("0.1"), None, Decimal("0.3")), Unit.PERCENT),
+    LineChart(
+        "Lines",
+        (
+            Line("One", DAYS[:2], (Decimal(95), Decimal(90)), 0, 0, (1, 2)),
+            Line("Two", DAYS[4:5], (Decimal(91),), 1, 1),
+        ),
+        Decimal(100),
+        "Ours",
+    ),
     Trend("Spark", ("1", "2"), (Decimal(1), Decimal(2)), is_spark=True),
 )
 BRIDGE = WaterfallChart(

@@ -101,7 +101,7 @@ def _walk(program: Program, page: TabPage) -> Iterator[str]:
             yield from rendered(program.window, PAYLOADS)
 
 
-@pytest.mark.parametrize("key", ["plans", "activity", "accounts", "appraisals"])
+@pytest.mark.parametrize("key", ["plans", "activity", "information", "accounts", "appraisals"])
 def test_no_tab_renders_what_was_typed(program: Program, key: str) -> None:
     program.window.tabs.bring(key)
     page = program.window.front

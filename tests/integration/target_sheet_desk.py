@@ -9,7 +9,7 @@ from desktop.enums import Metric
 from desktop.models import PlanVersion
 from desktop.services.plans.sheets import TargetSheets
 from desktop.services.plans.sheets_data import SheetBook, SheetRow
-from desktop.services.reports.plan_pages_data import PlanPart
+from desktop.services.reports.plan_pages_data import TabPart
 from tests.factories import CLOCK, Desk
 
 PEOPLE = """
@@ -92,6 +92,6 @@ def of(row: SheetRow | None, metric: Metric = Metric.SALES) -> Decimal | None:
     return figure.target
 
 
-def together(parts: tuple[PlanPart, ...], place: int) -> Decimal:
+def together(parts: tuple[TabPart, ...], place: int) -> Decimal:
     """Return the sum of a list's amounts in one column."""
     return sum((part.amounts[place] or Decimal(0) for part in parts), Decimal(0))

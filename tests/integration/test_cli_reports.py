@@ -33,6 +33,7 @@ _REPORTS = (
     ("kpi", "--by", "customer"),
     ("customer-flow", "--by", "rep", "--from", "2025-07"),
     ("visit-orders", "--within", "14", "--from", "2025-01-01"),
+    ("coverage", "--by", "rep,month", "--from", "2025-01-01"),
     ("expenses", "--by", "category", "--from", "2025-01-01"),
     ("budget", "--by", "category,month", "--from", "2025-01-01"),
     ("classes", "--share-a", "0.5", "--from", "2025-01-01"),

@@ -59,6 +59,8 @@ LIFE = [
     ("assignments", "customer_code,rep_code,from,to\nC1,R2,2026-01-06,\nC3,R1,2026-02-01,\n", {}),
     ("assignments", "customer_code,rep_code,from,to\nC1,R3,2026-02-01,2026-06-30\n", {}),
     ("budgets", "period,category,amount,rep_code\n2026-Q1,travel,100,R1\n2026,gift,7,\n", {}),
+    ("market-notes", "date,type,text,rep_code,competitor,price\n"
+     "2026-02-03,competitor,Cheaper,R1,Northwind,9.5\n2026-02-04,trend,More,,,\n", {}),
     ("customers", "code,name,rep_code,territory_code\nC2,Hua & Co,R3,W\nC4,New,R1,\n",
      {"update": True}),
     ("customers", "code,name,class,territory_code\nc2,Hua 2,A,E\n", {"update": True}),

@@ -26,9 +26,9 @@ from desktop.services.reports.plan_pages_data import (
     PartKind,
     PlanIdentity,
     PlanMetric,
-    PlanPart,
     PlanSummaryData,
     SummaryMetric,
+    TabPart,
     TargetAnswer,
     TargetReason,
     TargetSheetData,
@@ -65,7 +65,7 @@ def spread(metric: PlanMetric, year: int, cents: int = 0) -> MonthlyTargets:
 
 def parts(
     lines: tuple[MonthlyTargets, ...], names: tuple[str, ...], pool: str = "", prefix: str = "C"
-) -> tuple[PlanPart, ...]:
+) -> tuple[TabPart, ...]:
     """Return parts of falling size that add up to the lines' years exactly."""
     count = len(names) + bool(pool)
     weights = [100 - 60 * place // max(count, 1) for place in range(count)]
@@ -84,7 +84,7 @@ def parts(
         quarters = [column[place] for column in by_quarter]
         is_pool = place == len(names)
         made.append(
-            PlanPart(
+            TabPart(
                 "" if is_pool else f"{prefix}{place:04d}",
                 pool if is_pool else names[place],
                 amounts,
@@ -186,7 +186,7 @@ def summary(**changes: object) -> PlanSummaryData:
     return replace(data, **changes)  # type: ignore[arg-type]
 
 
-def without_owner(found: tuple[PlanPart, ...]) -> tuple[PlanPart, ...]:
+def without_owner(found: tuple[TabPart, ...]) -> tuple[TabPart, ...]:
     """Return the parts with 832,000 of sales and 2 new customers of the first left to nobody."""
     taken = (Decimal(832_000), Decimal(0), Decimal(0), Decimal(2), Decimal(0))
     first = replace(
@@ -196,7 +196,7 @@ def without_owner(found: tuple[PlanPart, ...]) -> tuple[PlanPart, ...]:
             for amount, part in zip(found[0].amounts, taken, strict=True)
         ),
     )
-    return (first, *found[1:], PlanPart("", "", taken, kind=PartKind.UNASSIGNED))
+    return (first, *found[1:], TabPart("", "", taken, kind=PartKind.UNASSIGNED))
 
 
 def bridge(**changes: object) -> BridgeData:

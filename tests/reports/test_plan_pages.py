@@ -26,7 +26,7 @@ from desktop.services.reports.plan_pages_data import (
     NegotiationRound,
     PartKind,
     PlanDefinitions,
-    PlanPart,
+    TabPart,
     TargetAnswer,
     TargetMeasure,
     TargetReason,
@@ -61,7 +61,7 @@ def words(data: Any, page: int = 0) -> str:
     return texts(printed(data)[0])[page].replace("\r\n", "\n")
 
 
-def many(count: int, name: str, lines: tuple[MonthlyTargets, ...]) -> tuple[PlanPart, ...]:
+def many(count: int, name: str, lines: tuple[MonthlyTargets, ...]) -> tuple[TabPart, ...]:
     return plans.parts(lines, tuple(f"{name} {place}" for place in range(count)), "Pool")
 
 
@@ -144,7 +144,7 @@ def awkward() -> dict[str, Any]:
                 replace(one, targets=replace(one.targets, months=(LARGE,) * 12), unassigned=LARGE)
                 for one in metrics
             ),
-            reps=(PlanPart("R1", LONG, (LARGE,) * 5),),
+            reps=(TabPart("R1", LONG, (LARGE,) * 5),),
         ),
         "bridge": plans.bridge(),
         "bridge without anything": plans.bridge(items=(), rounds=(), agreed=None),
@@ -458,7 +458,7 @@ def test_a_plan_without_targets_says_so() -> None:
 def test_the_unassigned_row_is_never_summed_up_with_others() -> None:
     parts = (
         *many(60, "Rep", plans.targets()),
-        PlanPart("", "", (D(5),) * 5, kind=PartKind.UNASSIGNED),
+        TabPart("", "", (D(5),) * 5, kind=PartKind.UNASSIGNED),
     )
     text = words(plans.summary(reps=parts))
     assert "Unassigned 5" in text

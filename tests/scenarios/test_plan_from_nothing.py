@@ -28,10 +28,10 @@ from desktop.services.plans.reasons_data import TYPED
 from desktop.services.sample.building import build_sample, sample_clock
 from desktop.services.settings import SettingsFile, ThemeChoice
 from desktop.views.databases.opener import Folders
+from desktop.views.parts import TabPart
 from desktop.views.pdf_preview import PdfPreview
 from desktop.views.plans.making.page import MakingPage
 from desktop.views.plans.part_list import part_factories
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.sheets.page import SheetsPage
 from desktop.views.plans.tab import PlansTab
 from desktop.views.plans.talks.page import TalksPage
@@ -123,7 +123,7 @@ def number(text: object) -> Decimal:
     return Decimal(str(text).replace(",", ""))
 
 
-def bring(hand: Hand, tab: PlansTab, key: str) -> PlanPart:
+def bring(hand: Hand, tab: PlansTab, key: str) -> TabPart:
     """Click on a page of the Plans tab and return it."""
     bar = tab.parts.findChild(QTabBar)
     assert bar is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +12,7 @@ from desktop.enums import VisitChannel
 from desktop.periods import Month, Period
 from desktop.ratio import Ratio
 from desktop.services.rules.efficiency import Efficiency
+from desktop.services.rules.evidence import Twin
 
 
 class VisitOrder(StrEnum):
@@ -184,7 +185,10 @@ class RepFiguresQuery:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFigures:
-    """The activity of one rep or of the branch in one period."""
+    """The activity of one rep or of the branch in one period.
+
+    `twin` has the visits as reported and as verified.
+    """
 
     visits: int
     field_days: Decimal
@@ -194,6 +198,7 @@ class ActivityFigures:
     coverage: Ratio
     plan_done_rate: Ratio
     has_small_base: bool
+    twin: Twin = field(default_factory=Twin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from desktop.models import EVER, Collection, Expense
 from desktop.periods import Month, Period
 from desktop.services.activity.customer_facts import CustomerLives, load_lives
 from desktop.services.activity.gather_days import add_days
+from desktop.services.activity.gather_evidence import add_evidence
 from desktop.services.activity.gather_visits import add_visits_and_orders
 from desktop.services.activity.gathered import Gathered
 from desktop.services.activity.visit_facts import in_period
@@ -68,11 +69,14 @@ def gather(
     span: Span,
     axes: Iterable[Axis],
     known: Known,
+    *,
+    with_evidence: bool = False,
 ) -> Gathered:
     """Return everything counted in the elapsed part of the span, by the leaf on these axes.
 
     Sales come from the monthly summary where it can answer, as they do for attainment, and from
-    the lines for parts of months and for customers.
+    the lines for parts of months and for customers. Which visits were rejected or are verified
+    is gathered only where it is asked for.
     """
     wanted = tuple(axes)
     found = Gathered(frame, wanted)
@@ -83,6 +87,8 @@ def gather(
     _add_collections(session, found, period)
     _add_expenses(session, found, period, known.timelines)
     add_visits_and_orders(session, found, span)
+    if with_evidence:
+        add_evidence(session, found, span)
     _add_turns(found, period, known)
     add_days(session, found, period)
     return found

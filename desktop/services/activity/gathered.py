@@ -13,17 +13,20 @@ from desktop.services.plans.axes import Axis, Leaf, View
 from desktop.services.rules.efficiency import EfficiencyParts
 from desktop.services.rules.rollup import roll_up, roll_up_sets
 
-#: The numbers of a gathered row: those of `EfficiencyParts`, customers won and lost, and how
-#: many lines of sales have a cost and how many have none.
+_PARTS = len(fields(EfficiencyParts))
+#: The numbers of a gathered row: those of `EfficiencyParts`, customers won and lost, how many
+#: lines of sales have a cost and how many have none, and the visits that there would be more if
+#: none was rejected, and those that are verified.
 NUMBERS = (
     *(one.name for one in fields(EfficiencyParts)),
     "new_customers",
     "lost_customers",
     "costed",
     "uncosted",
+    "rejected",
+    "verified",
 )
 _PLACE = {name: place for place, name in enumerate(NUMBERS)}
-_PARTS = len(NUMBERS) - 4
 _DAYS = (Axis.REP, Axis.MONTH)
 #: The axes of facts, in the order of `Gathered.leaf`.
 _FACT_AXES = (Axis.REP, Axis.TERRITORY, Axis.CUSTOMER, Axis.MONTH)
@@ -33,7 +36,9 @@ _FACT_AXES = (Axis.REP, Axis.TERRITORY, Axis.CUSTOMER, Axis.MONTH)
 class Figures:
     """What one row of `kpi` is made of; `customers` are those with a document of the basis.
 
-    The gross profit is unknown where there are sales, but not one line has a cost.
+    The gross profit is unknown where there are sales, but not one line has a cost. There would
+    be `rejected` visits more had no checker rejected any; `verified` of the valid ones are borne
+    out by more than the rep's word (both only where evidence was gathered).
     """
 
     parts: EfficiencyParts
@@ -41,11 +46,13 @@ class Figures:
     new_customers: int
     lost_customers: int
     is_profit_unknown: bool = False
+    rejected: int = 0
+    verified: int = 0
 
     @property
     def is_nothing(self) -> bool:
         """Whether nothing at all happened in the row."""
-        counts = (self.customers, self.new_customers, self.lost_customers)
+        counts = (self.customers, self.new_customers, self.lost_customers, self.rejected)
         return not any(counts) and self.parts == EfficiencyParts()
 
 
@@ -143,6 +150,7 @@ def _add(rows: dict[Leaf, list[int]], leaf: Leaf, numbers: dict[str, int]) -> No
 
 def _figures(numbers: Sequence[int], customers: int, shared_orders: int) -> Figures:
     parts = EfficiencyParts(*numbers[:_PARTS])
-    won, lost, costed, uncosted = numbers[_PARTS:]
+    won, lost, costed, uncosted, rejected, verified = numbers[_PARTS:]
     whole = replace(parts, orders=parts.orders + shared_orders)
-    return Figures(whole, customers, won, lost, costed == 0 and uncosted > 0)
+    is_unknown = costed == 0 and uncosted > 0
+    return Figures(whole, customers, won, lost, is_unknown, rejected, verified)

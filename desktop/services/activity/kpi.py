@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from desktop.enums import Dimension
 from desktop.money import from_minor
+from desktop.ratio import Ratio
 from desktop.services.activity.gather import gather, load_known
 from desktop.services.activity.gathered import Figures, Gathered, has_days
 from desktop.services.activity.order_facts import order_source
@@ -33,11 +35,14 @@ from desktop.services.figures.span import Span
 from desktop.services.plans.axes import axes_of
 from desktop.services.rules.attainment import NO_COST
 from desktop.services.rules.efficiency import DAYS_BELONG_TO_REPS, efficiency
+from desktop.services.rules.evidence import twin
 from desktop.services.rules.fielddays import in_days
 
 DIMENSIONS = (*PEOPLE, Dimension.TERRITORY, *CUSTOMERS, *TIME)
 
 _COUNT, _MONEY = ColumnKind.COUNT, ColumnKind.MONEY
+#: The last columns stand once for visits as reported and once for verified ones.
+BASES = ("reported", "verified")
 
 
 def columns(with_days: bool) -> tuple[ReportColumn, ...]:
@@ -70,6 +75,16 @@ def columns(with_days: bool) -> tuple[ReportColumn, ...]:
         ReportColumn("lost_customers", _COUNT),
         ReportColumn("expenses", _MONEY),
         *undefinable("cost_ratio", ColumnKind.RATIO),
+        *(column for basis in BASES for column in _basis_columns(basis)),
+    )
+
+
+def _basis_columns(basis: str) -> tuple[ReportColumn, ...]:
+    """Return the columns of visits as reported, or as verified."""
+    return (
+        ReportColumn(f"visits_{basis}", _COUNT),
+        *undefinable(f"calls_per_day_{basis}", ColumnKind.RATE),
+        *undefinable(f"orders_per_100_{basis}", ColumnKind.RATE),
     )
 
 
@@ -78,7 +93,7 @@ def cells(
 ) -> Iterator[Value]:
     """Yield a row's values in the order of the columns; a note follows what can be undefined."""
     parts = figures.parts
-    ratios = efficiency(parts, decimals, with_days)
+    ratios = _ratios(figures, decimals, with_days)
     days = {
         "scheduled_days": in_days(parts.scheduled_halves),
         "field_days": in_days(parts.field_halves),
@@ -88,6 +103,8 @@ def cells(
         "customers": figures.customers,
         "new_customers": figures.new_customers,
         "lost_customers": figures.lost_customers,
+        "visits_reported": parts.visits + figures.rejected,
+        "visits_verified": figures.verified,
     }
     note = ""
     for column in names:
@@ -108,20 +125,37 @@ def cells(
             note = ""
             yield from_minor(getattr(parts, name), decimals)
         else:
-            ratio = getattr(ratios, name)
+            ratio = ratios[name]
             note = ratio.reason
             yield ratio.value
 
 
+def _ratios(figures: Figures, decimals: int, with_days: bool) -> dict[str, Ratio]:
+    """Return the ratios by column name."""
+    found = efficiency(figures.parts, decimals, with_days)
+    bases = twin(figures.parts, figures.rejected, figures.verified, with_days)
+    return {
+        **{one.name: getattr(found, one.name) for one in fields(found)},
+        "calls_per_day_reported": bases.reported.calls_per_day,
+        "orders_per_100_reported": bases.reported.orders_per_100,
+        "calls_per_day_verified": bases.verified.calls_per_day,
+        "orders_per_100_verified": bases.verified.orders_per_100,
+    }
+
+
 def kpi_table(session: Session, frame: Frame, span: Span, request: ReportRequest) -> ReportTable:
     """Return the report `kpi` (FORMATS.md, section 3).
+
+    Its last columns stand beside one another: visits, visits a day and orders per 100 visits *as
+    reported* (had no checker rejected any) and *verified* (borne out by a check, by somebody who
+    went along or by an order that the report names); the columns before count valid visits.
 
     Raises:
         InputError: a dimension of products.
     """
     require_allowed(request, *DIMENSIONS)
     known = load_known(session, frame, span.elapsed.last, span.period.start)
-    found = gather(session, frame, span, axes_of(request.by), known)
+    found = gather(session, frame, span, axes_of(request.by), known, with_evidence=True)
     source = order_source(session, frame)
     return table_of(frame, span, request, found, orders_are_invoices=source.is_invoices)
 
@@ -158,6 +192,12 @@ def table_of(
                 "invoices, because there are no orders" if orders_are_invoices else "orders",
             ),
             ("visit_attributed_orders", "within 7 days of a visit by the same rep, or linked"),
+            ("reported_visits", "valid visits, those that a checker rejected included"),
+            (
+                "verified_visits",
+                "valid visits that a check confirmed, that somebody went along on, "
+                "or that name an order of the customer",
+            ),
         ),
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from desktop.models import OPEN_END, Visit, VisitPlan
+from desktop.enums import NotMadeReason
+from desktop.models import OPEN_END, Visit, VisitPlan, VisitPlanFate
 from desktop.periods import Month, Period
 from desktop.services.activity.order_facts import order_source
 from desktop.services.activity.summary_rows import answer_for, reported_sums
@@ -43,10 +46,7 @@ class ReportedVisits:
 def coverage_by_rep(session: Session, frame: Frame, period: Period) -> dict[int, CoverageParts]:
     """Return what each rep did of the visits planned in the period."""
     plans: dict[tuple[int, int], list[date]] = defaultdict(list)
-    query = select(VisitPlan.rep_id, VisitPlan.customer_id, VisitPlan.planned_on).where(
-        VisitPlan.branch_id == frame.branch.id, in_period(VisitPlan.planned_on, period)
-    )
-    for rep_id, customer_id, day in plain_rows(session, query):
+    for rep_id, customer_id, day in counted_plans(session, frame, period):
         plans[rep_id, customer_id].append(day)
     if not plans:
         return {}
@@ -59,6 +59,25 @@ def coverage_by_rep(session: Session, frame: Frame, period: Period) -> dict[int,
         parts = covered(days, sorted(visits.get(pair, ())))
         found[pair[0]] = found.get(pair[0], CoverageParts()) + parts
     return found
+
+
+def counted_plans(session: Session, frame: Frame, period: Period) -> Sequence[Any]:
+    """Return rep, customer and day of the planned visits of a period that count.
+
+    A visit that was moved counts on its new day; one that the customer cancelled does not count
+    (V4; the report `coverage` says how many these are).
+    """
+    cancelled = VisitPlanFate.reason == str(NotMadeReason.CUSTOMER_CANCELLED)
+    query = (
+        select(VisitPlan.rep_id, VisitPlan.customer_id, VisitPlan.planned_on)
+        .outerjoin(VisitPlanFate, VisitPlanFate.visit_plan_id == VisitPlan.id)
+        .where(
+            VisitPlan.branch_id == frame.branch.id,
+            in_period(VisitPlan.planned_on, period),
+            or_(VisitPlanFate.id.is_(None), ~or_(VisitPlanFate.fate == "moved", cancelled)),
+        )
+    )
+    return plain_rows(session, query)
 
 
 def reported_by_rep(session: Session, frame: Frame, period: Period) -> dict[int, ReportedVisits]:

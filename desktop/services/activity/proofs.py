@@ -44,7 +44,7 @@ def prove_activity(session: Session, frame: Frame, tally: Tally, today: date) ->
     """Prove the activity figures of the fiscal year to the last day with data."""
     span = resolve(session, frame, ReportRequest("kpi"), today)
     known = load_known(session, frame, span.elapsed.last)
-    found = gather(session, frame, span, (Axis.REP,), known)
+    found = gather(session, frame, span, (Axis.REP,), known, with_evidence=True)
     reps, total = found.by((Dimension.REP,)), found.total()
     flows = customer_flows(frame, span.elapsed, known, (Dimension.REP,))
     everyone = customer_flows(frame, span.elapsed, known, ()).get((), Flow())
@@ -68,6 +68,9 @@ def prove_sums(reps: Mapping[tuple[str, ...], Figures], total: Figures, tally: T
     for name in _ADDITIVE:
         parts = sum(getattr(one.parts, name) for one in reps.values())
         tally.compare(getattr(total.parts, name), parts, "kpi_tie", figure=name)
+    for name in ("rejected", "verified"):
+        parts = sum(getattr(one, name) for one in reps.values())
+        tally.compare(getattr(total, name), parts, "kpi_tie", figure=name)
 
 
 def _prove_documents(

@@ -28,6 +28,7 @@ from desktop.services.rules.efficiency import (
     efficiency,
     is_small_base,
 )
+from desktop.services.rules.evidence import twin
 from desktop.services.rules.fielddays import Employment, in_days
 
 NOTHING = Figures(EfficiencyParts(), 0, 0, 0)
@@ -61,11 +62,12 @@ class _Side:
             coverage=coverage.coverage,
             plan_done_rate=coverage.plan_done_rate,
             has_small_base=is_small_base(ratios.revenue_per_call, MINIMUM_VISITS),
+            twin=twin(figures.parts, figures.rejected, figures.verified),
         )
 
 
 def _side(session: Session, frame: Frame, span: Span, known: Known) -> _Side:
-    found: Gathered = gather(session, frame, span, (Axis.REP,), known)
+    found: Gathered = gather(session, frame, span, (Axis.REP,), known, with_evidence=True)
     return _Side(
         frame,
         found.by((Dimension.REP,)),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
+from desktop.services.activity.coverage_report import coverage_table
 from desktop.services.activity.data import (
     MonthVisits,
     RepActivityRow,
@@ -56,6 +57,14 @@ class ActivityService:
         """
         return self._report(request, kpi_table)
 
+    def coverage(self, request: ReportRequest) -> ReportTable:
+        """Return the report `coverage`: plans of visits against visits.
+
+        Raises:
+            InputError: a dimension without meaning, or a period that ends before it starts.
+        """
+        return self._report(request, coverage_table)
+
     def visit_orders(self, request: ReportRequest) -> ReportTable:
         """Return the report `visit-orders`: visits that the customer's order followed.
 
@@ -83,7 +92,10 @@ class ActivityService:
     def _report(self, request: ReportRequest, make: _Make) -> ReportTable:
         with self._uow.read() as session:
             frame = load_frame(
-                session, customers=any(dimension in CUSTOMERS for dimension in request.by)
+                session,
+                # Whether a customer was visited in time is asked of his class.
+                customers=request.name == "coverage"
+                or any(dimension in CUSTOMERS for dimension in request.by),
             )
             span = resolve(session, frame, request, self._clock.today())
             return make(session, frame, span, request)

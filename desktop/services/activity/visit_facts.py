@@ -49,12 +49,16 @@ def valid_visit(branch_id: int) -> ColumnElement[bool]:
     Done and posted, on site, neither an attempt nor rejected, not ending before it starts, and
     within the rep's employment; needs a join with the rep.
     """
+    return and_(reported_visit(branch_id), Visit.rejected_on.is_(None))
+
+
+def reported_visit(branch_id: int) -> ColumnElement[bool]:
+    """Return the condition that a report would be a valid visit if no checker had rejected it."""
     return and_(
         Visit.branch_id == branch_id,
         Visit.state == "posted",
         Visit.channel == "on_site",
         Visit.is_attempt.is_(False),
-        Visit.rejected_on.is_(None),
         or_(Visit.starts_at.is_(None), Visit.ends_at.is_(None), Visit.ends_at >= Visit.starts_at),
         or_(Rep.hire_date.is_(None), Visit.visited_on >= Rep.hire_date),
         or_(Rep.leave_date.is_(None), Visit.visited_on <= Rep.leave_date),

@@ -289,7 +289,48 @@ class DotChart:
         return self.keys[index] if self.keys else self.categories[index]
 
 
-Chart = BarChart | PaceChart | AgingBar | Trend | WaterfallChart | DotChart
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values on days of their own, joined; `hue` gives colour and sign, `stroke` the dashes.
+
+    `keys` name what stands behind each point.
+    """
+
+    name: str
+    days: tuple[date, ...]
+    values: tuple[Decimal, ...]
+    hue: int = 0
+    stroke: int = 0
+    keys: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines over time, beside a level that they are compared with; the axis need not begin at 0.
+
+    `level` is drawn as a dashed line from the first to the last day.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    level: Decimal | None = None
+    level_name: str = ""
+    unit: Unit = Unit.MONEY
+    currency: str = "CNY"
+    empty: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(line.values for line in self.lines)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day that a line has a value on, in order."""
+        return tuple(sorted({day for line in self.lines for day in line.days}))
+
+
+Chart = BarChart | PaceChart | AgingBar | Trend | WaterfallChart | DotChart | LineChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +379,12 @@ def table_of(chart: Chart) -> ChartTable:
     if isinstance(chart, DotChart):
         return ChartTable(
             ("", chart.title), tuple(zip(chart.categories, chart.values, strict=True))
+        )
+    if isinstance(chart, LineChart):
+        known = [dict(zip(line.days, line.values, strict=True)) for line in chart.lines]
+        return ChartTable(
+            ("", *(line.name for line in chart.lines)),
+            tuple((day, *(line.get(day) for line in known)) for day in chart.days),
         )
     if isinstance(chart, WaterfallChart):
         return ChartTable(("", chart.title), tuple((bar.name, bar.amount) for bar in chart.bars))

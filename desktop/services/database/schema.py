@@ -16,7 +16,7 @@ from desktop.services.database.engine import DatabaseEngine
 
 #: All revisions in order; a test compares them with the migration scripts. Kept here so that
 #: opening a database does not import Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
 _NODE_SPAN = 2**40
 

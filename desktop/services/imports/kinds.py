@@ -128,6 +128,13 @@ _METRICS = (
     Choice("new_customers", ("新客户", "新客户数")),
     Choice("visits", ("拜访", "拜访次数")),
 )
+_NOTE_TYPES = (
+    Choice("trend", ("趋势", "市场动向", "市场趋势", "动向")),
+    Choice("consumer", ("消费者", "消费者需求", "消费需求")),
+    Choice("competitor", ("竞争对手", "竞品", "竞争", "competition")),
+    Choice("dealer_request", ("经销商要求", "经销商请求", "客户要求", "请求", "request")),
+    Choice("problem", ("问题", "issue")),
+)
 _DAY_KINDS = (
     Choice("work", ("工作日", "上班", "班")),
     Choice("rest", ("休息日", "休息", "休")),
@@ -330,6 +337,24 @@ _SPECS = (
         _customer(required=False, example=""),
         _product(""),
         _territory(""),
+    ), refuse_equal_rows=True),
+    KindSpec(ImportKind.MARKET_NOTES, N_("Market notes"), (
+        _of(_T.DATE, "date", "日期", N_("Day it was noted."), "2026-07-02", "记录日期",
+            required=True),
+        _choice("type", "类型", N_("trend, consumer, competitor, dealer_request or problem."),
+                "competitor", _NOTE_TYPES, "信息类型", required=True),
+        _text("text", "内容", N_("What was learned."), "Now 50 cheaper than last month", "信息内容",
+              "note", required=True, long=4000, lines=True),
+        _rep(),
+        _customer(required=False),
+        _text("competitor", "竞争对手", N_("The competitor it is about."), "Northwind", "竞品",
+              "竞争品牌", long=128),
+        _product(),
+        _of(_T.PRICE, "price", "价格", N_("The competitor's price of a unit."), "1949.00",
+            "竞品价格", sign=Sign.NOT_NEGATIVE),
+        _of(_T.INTEGER, "severity", "严重程度", N_("Of a problem: 1, 2 or 3; 1 is the gravest."),
+            "", "等级", sign=Sign.POSITIVE, largest=3),
+        _text("source", "来源", N_("From whom or what it is known."), "price list", "信息来源"),
     ), refuse_equal_rows=True),
     KindSpec(ImportKind.CALENDAR, N_("Calendar"), (
         _of(_T.DATE, "date", "日期", N_("The day."), "2026-10-01", required=True),

@@ -162,7 +162,7 @@ def lay_out(raw: RawTable, spec: KindSpec, mapping: Mapping | None) -> Layout:
         taken |= {wide.column, wide.value}
     binder.bind_own(taken)
     binder.unit_in_header()
-    columns = list(zip(*raw.rows, strict=True))
+    columns = list(zip(*raw.rows, strict=True)) or [()] * len(raw.headers)
     cells = {ours: list(columns[place]) for ours, place in binder.places.items()}
     for ours, places in key_places.items():
         cells[ours] = [_joined(parts) for parts in zip(*(columns[p] for p in places), strict=True)]

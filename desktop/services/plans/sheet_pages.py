@@ -36,9 +36,9 @@ from desktop.services.reports.plan_pages_data import (
     PlanDefinitions,
     PlanIdentity,
     PlanMetric,
-    PlanPart,
     PlanSummaryData,
     SummaryMetric,
+    TabPart,
     TargetAnswer,
     TargetMeasure,
     TargetReason,
@@ -157,7 +157,7 @@ class PageSource:
 
     def _parts(
         self, columns: Columns, place: int, name: Namer, *, splits_pools: bool = False
-    ) -> tuple[PlanPart, ...]:
+    ) -> tuple[TabPart, ...]:
         """Return the year's amounts by one field of the lines, the largest first.
 
         With `splits_pools` a pool that no rep has stands apart, as unassigned.
@@ -191,9 +191,9 @@ class PageSource:
         columns: Columns,
         amounts: Mapping[PlanColumn, int],
         quarters: Sequence[int],
-    ) -> PlanPart:
+    ) -> TabPart:
         first = next(iter(columns))
-        return PlanPart(
+        return TabPart(
             code,
             words,
             tuple(
@@ -280,7 +280,7 @@ class PageSource:
         return facts.code, facts.name, PartKind.NAMED
 
 
-def _falling(part: PlanPart) -> tuple[bool, Decimal, str]:
+def _falling(part: TabPart) -> tuple[bool, Decimal, str]:
     return (part.kind is not PartKind.NAMED, -(part.amounts[0] or Decimal(0)), part.code)
 
 

@@ -119,7 +119,7 @@ class MonthlyTargets:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanPart:
+class TabPart:
     """A row of a decomposition: a year's amount for each metric of the page, in its order.
 
     `quarters` divide the first metric's amount.
@@ -190,7 +190,7 @@ class TargetSheetData:
     territory_name: str
     as_of: date
     targets: tuple[MonthlyTargets, ...]
-    customers: tuple[PlanPart, ...] = ()
+    customers: tuple[TabPart, ...] = ()
     activity: tuple[MonthlyTargets, ...] = ()
     reasons: tuple[TargetReason, ...] = ()
     definitions: PlanDefinitions = PlanDefinitions()
@@ -253,10 +253,10 @@ class PlanSummaryData:
     identity: PlanIdentity
     as_of: date
     metrics: tuple[SummaryMetric, ...]
-    reps: tuple[PlanPart, ...] = ()
-    territories: tuple[PlanPart, ...] = ()
-    product_groups: tuple[PlanPart, ...] = ()
-    customers: tuple[PlanPart, ...] = ()
+    reps: tuple[TabPart, ...] = ()
+    territories: tuple[TabPart, ...] = ()
+    product_groups: tuple[TabPart, ...] = ()
+    customers: tuple[TabPart, ...] = ()
     definitions: PlanDefinitions = PlanDefinitions()
 
 

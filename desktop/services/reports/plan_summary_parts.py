@@ -23,7 +23,7 @@ from desktop.services.reports.layout import (
 from desktop.services.reports.marks import MonthBar, tone_sign, trend_chart
 from desktop.services.reports.numbers import DASH, compact, percent
 from desktop.services.reports.page_parts import clipped
-from desktop.services.reports.plan_pages_data import PartKind, PlanPart, PlanSummaryData
+from desktop.services.reports.plan_pages_data import PartKind, PlanSummaryData, TabPart
 from desktop.services.reports.plan_tables import (
     HEADING,
     LABELS,
@@ -44,7 +44,7 @@ from desktop.services.reports.plan_words import PlanFigures, metric_name
 from desktop.tone import Tone
 
 #: Headings with their parts.
-Lists = tuple[tuple[str, tuple[PlanPart, ...]], ...]
+Lists = tuple[tuple[str, tuple[TabPart, ...]], ...]
 
 _BETWEEN = 19.0
 _HALF = (WIDTH - _BETWEEN) / 2
@@ -142,7 +142,7 @@ def decompositions(
 
 
 def _list_columns(
-    sheet: Sheet, data: PlanSummaryData, figures: PlanFigures, parts: Sequence[PlanPart]
+    sheet: Sheet, data: PlanSummaryData, figures: PlanFigures, parts: Sequence[TabPart]
 ) -> tuple[Column, ...]:
     """Return the columns of a list: name, amount, share, bar."""
     lead = data.metrics[0].targets.metric
@@ -159,7 +159,7 @@ def _list(
     figures: PlanFigures,
     place: tuple[float, float],
     words: str,
-    parts: Sequence[PlanPart],
+    parts: Sequence[TabPart],
     most: int,
 ) -> float:
     """Draw a list of the first metric with shares as bars; return y below."""
@@ -203,7 +203,7 @@ def _total_row(sheet: Sheet, x: float, y: float, columns: tuple[Column, ...], ro
     return sheet.row(x, y, columns, cells, height=ROW, last=True)
 
 
-def _share(part: PlanPart, whole: Decimal) -> Decimal | None:
+def _share(part: TabPart, whole: Decimal) -> Decimal | None:
     return Ratio.of(part.amounts[0] or Decimal(0), whole, "no target").value
 
 
@@ -298,7 +298,7 @@ def all_metrics(
     )  # fmt: skip
     y = draw_table(sheet, LEFT, y, columns, labels, months)
 
-    def rows(parts: Sequence[PlanPart], most: int, total: Row) -> list[Row]:
+    def rows(parts: Sequence[TabPart], most: int, total: Row) -> list[Row]:
         return [*(part_row(part, metrics, figures) for part in shortened(parts, most)), total]
 
     def height(place: int, most: int) -> float:

@@ -20,7 +20,7 @@ from desktop.services.reports.layout import (
     Sheet,
 )
 from desktop.services.reports.page_parts import clipped
-from desktop.services.reports.plan_pages_data import PartKind, PlanMetric, PlanPart
+from desktop.services.reports.plan_pages_data import PartKind, PlanMetric, TabPart
 from desktop.services.reports.plan_words import PlanFigures
 
 ROW = 10.6
@@ -172,7 +172,7 @@ def _cells(row: Row) -> list[Cell]:
     return [Cell(text, bold=bold, colour=colour) for text in (row.name, *row.figures)]
 
 
-def shortened(parts: Sequence[PlanPart], most: int) -> tuple[PlanPart, ...]:
+def shortened(parts: Sequence[TabPart], most: int) -> tuple[TabPart, ...]:
     """Return the parts by falling first amount, at most so many; the rest is one row of sums.
 
     The pool and what is unassigned come last and are never summed up with others.
@@ -192,9 +192,9 @@ def shortened(parts: Sequence[PlanPart], most: int) -> tuple[PlanPart, ...]:
     return (*kept, added(others, words), *special)
 
 
-def added(parts: Sequence[PlanPart], name: str) -> PlanPart:
+def added(parts: Sequence[TabPart], name: str) -> TabPart:
     """Return the sums of the parts, column by column, under this name."""
-    return PlanPart(
+    return TabPart(
         "",
         name,
         _sums([part.amounts for part in parts]),
@@ -203,7 +203,7 @@ def added(parts: Sequence[PlanPart], name: str) -> PlanPart:
     )
 
 
-def part_name(part: PlanPart) -> str:
+def part_name(part: TabPart) -> str:
     """Return what a part is called on paper."""
     if part.name or part.code:
         return part.name or part.code
@@ -213,7 +213,7 @@ def part_name(part: PlanPart) -> str:
 
 
 def part_row(
-    part: PlanPart,
+    part: TabPart,
     metrics: Sequence[PlanMetric],
     figures: PlanFigures,
     weight: Weight = Weight.PLAIN,

@@ -59,13 +59,29 @@ def covered(plans: Sequence[date], visits: Sequence[tuple[date, int]]) -> Covera
     `plans` are the planned days, `visits` days with their number of visits, ascending, of the
     period and the tolerance around it. Each visit does one plan only, the earliest it can.
     """
-    left = dict(visits)
-    done = 0
-    for planned in sorted(plans):
-        for day, count in left.items():
-            if count and abs((day - planned).days) <= PLAN_TOLERANCE_DAYS:
-                left[day] = count - 1
-                done += 1
-                break
+    done = sum(day is not None for day in done_on(sorted(plans), visits))
     total = sum(count for _, count in visits)
     return CoverageParts(1, int(total > 0), len(plans), done, min(total, len(plans)))
+
+
+def done_on(plans: Sequence[date], visits: Sequence[tuple[date, int]]) -> tuple[date | None, ...]:
+    """Return the day of the visit that did each plan of one rep and one customer, or None (V4).
+
+    `plans` are ascending, `visits` as in `covered`. Each visit does one plan only, the earliest
+    it can.
+    """
+    left = dict(visits)
+    found: list[date | None] = []
+    for planned in plans:
+        day = next(
+            (
+                day
+                for day, count in left.items()
+                if count and abs((day - planned).days) <= PLAN_TOLERANCE_DAYS
+            ),
+            None,
+        )
+        if day is not None:
+            left[day] -= 1
+        found.append(day)
+    return tuple(found)

@@ -15,22 +15,33 @@ MERGE_BELOW_MINUTES = 30
 #: An order within so many days of a visit is attributed to it (K3b).
 ORDER_WINDOW_DAYS = 7
 
+#: First and last minute of the day (None where nobody said), and whether it is verified.
+_Stretch = tuple[int, int | None, bool]
+
 
 @dataclass(frozen=True, slots=True)
 class VisitTimes:
-    """When a reported visit began and ended; `minutes` is its length where that alone is known."""
+    """When a reported visit began and ended; `minutes` is its length where that alone is known.
+
+    `is_verified` tells that something bears the report out beside the rep's word.
+    """
 
     starts_at: time | None = None
     ends_at: time | None = None
     minutes: int | None = None
+    is_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MergedVisit:
-    """A valid visit: how many reports it was made of, and its length, or None if not timed."""
+    """A valid visit: how many reports it was made of, and its length, or None if not timed.
+
+    It is verified where one of its reports is.
+    """
 
     reports: int
     minutes: int | None
+    is_verified: bool = False
 
 
 def merge_visits(reports: Iterable[VisitTimes]) -> tuple[MergedVisit, ...]:
@@ -40,17 +51,17 @@ def merge_visits(reports: Iterable[VisitTimes]) -> tuple[MergedVisit, ...]:
     visit, from the first start to the last end. Reports without a start are visits of their own,
     never merged, and come last. A report without an end counts as ended when it began.
     """
-    started: list[tuple[int, int | None]] = []
+    started: list[_Stretch] = []
     alone: list[MergedVisit] = []
     for one in reports:
         if one.starts_at is None:
-            alone.append(MergedVisit(1, one.minutes))
+            alone.append(MergedVisit(1, one.minutes, one.is_verified))
         else:
             start = _minute(one.starts_at)
-            started.append((start, _end(one, start)))
+            started.append((start, _end(one, start), one.is_verified))
     started.sort(key=lambda span: (span[0], span[0] if span[1] is None else span[1]))
     merged: list[MergedVisit] = []
-    group: list[tuple[int, int | None]] = []
+    group: list[_Stretch] = []
     last_end = 0
     for span in started:
         if group and span[0] - last_end >= MERGE_BELOW_MINUTES:
@@ -75,10 +86,14 @@ def _end(times: VisitTimes, start: int) -> int | None:
     return None if times.minutes is None else start + times.minutes
 
 
-def _joined(group: Sequence[tuple[int, int | None]], last_end: int) -> MergedVisit:
-    """Return one visit of all the spans; it is timed as soon as one of them is."""
-    is_timed = any(end is not None for _, end in group)
-    return MergedVisit(len(group), last_end - group[0][0] if is_timed else None)
+def _joined(group: Sequence[_Stretch], last_end: int) -> MergedVisit:
+    """Return one visit of all the spans; it is timed, and verified, as soon as one of them is."""
+    is_timed = any(end is not None for _, end, _is_verified in group)
+    return MergedVisit(
+        len(group),
+        last_end - group[0][0] if is_timed else None,
+        any(is_verified for _, _end, is_verified in group),
+    )
 
 
 def is_followed(visited_on: date, order_days: Sequence[date], within: int) -> bool:

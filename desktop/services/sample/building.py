@@ -16,6 +16,7 @@ from desktop.services.branches.service import make_branch
 from desktop.services.database import open_database, parse_address
 from desktop.services.figures.frame import load_branch
 from desktop.services.imports.service import ImportFile, ImportService
+from desktop.services.sample import checks, discipline, information, weeks
 from desktop.services.sample.branch import SEED, SampleBranch, generate
 from desktop.services.sample.days import AS_OF
 from desktop.services.uow import UnitOfWork
@@ -44,7 +45,7 @@ def build_sample(
     unfinished = path.with_name(f".{path.name}.part")
     _remove(unfinished)
     try:
-        _fill(unfinished, branch, login, step)
+        _fill(unfinished, branch, login, step, (seed, language))
         os.replace(unfinished, path)
     except OSError as exc:
         raise StorageError("file_unwritable", path=str(path), reason=exc.strerror or "") from exc
@@ -57,7 +58,14 @@ def _remove(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _fill(path: Path, branch: SampleBranch, login: str, step: Step | None) -> None:
+def _fill(
+    path: Path,
+    branch: SampleBranch,
+    login: str,
+    step: Step | None,
+    told: tuple[int, str],
+) -> None:
+    """Import the branch's files, then write what no file holds; `told` is seed and language."""
     clock = sample_clock()
     settings = branch.settings
     url = parse_address(str(path))
@@ -85,5 +93,9 @@ def _fill(path: Path, branch: SampleBranch, login: str, step: Step | None) -> No
                 )
                 if step is not None:
                     step(done, len(paths))
+        information.fill(uow, actor, *told)
+        checks.fill(uow, actor, *told)
+        discipline.fill(uow, actor, *told)
+        weeks.fill(uow, actor, *told)
     finally:
         database.close()

@@ -21,6 +21,7 @@ from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 from desktop.services.plans.data import DocumentLineRow
 from desktop.tone import Tone
+from desktop.views.accounts.bag_page import bag_request
 from desktop.views.accounts.card_panel import CardPanel
 from desktop.views.accounts.controller import AccountsController
 from desktop.views.accounts.editing_desk import EditingDesk
@@ -58,6 +59,8 @@ _ACTIONS = (
     ActionSpec("add", N_("&New customer…"), "Ctrl+N", N_("Enter a customer"), "plus"),
     ActionSpec("history", N_("&History of the customer…"), "Ctrl+H",
                N_("Who changed the customer, when, and from what to what")),
+    ActionSpec("bag", N_("Page for the rep's &bag…"), "Ctrl+Shift+B",
+               N_("What to talk about, how it stands and what is promised, on one page")),
 )  # fmt: skip
 #: What a customer's menu offers: the column whose figure it follows.
 _MENU = (
@@ -149,7 +152,7 @@ class AccountsTab(TabPage):
             self.actions_set.add(spec, partial(self._turn_to, page))
         acts = (
             self._next_documents, self._other_side, self.controller.clear_filters,
-            self._edit, self.editing.add, self._show_history,
+            self._edit, self.editing.add, self._show_history, self._print_bag,
         )  # fmt: skip
         for spec, act in zip(_ACTIONS, acts, strict=True):
             self.actions_set.add(spec, act)
@@ -307,6 +310,11 @@ class AccountsTab(TabPage):
         card = self.controller.card_side.card
         if card is not None:
             self.editing.show_history(card.id, card.name)
+
+    def _print_bag(self) -> None:
+        card = self.controller.card_side.card
+        if card is not None:
+            self.print_requested.emit(bag_request(self.context, card))
 
     @Slot(int)
     def _show_kept(self, customer_id: int) -> None:

@@ -205,6 +205,26 @@ def figures_shown(decimals: int) -> tuple[Figure, ...]:
         Figure("revenue_per_call", N_("Sales per call"), N_("Net sales ÷ valid visits."),
                lambda f: f.ratios.revenue_per_call, money, 0, MINIMUM_VISITS,
                short=N_("Sales/call")),
+        *_twins(),
+    )  # fmt: skip
+
+
+def _twins() -> tuple[Figure, ...]:
+    """Return the figures that ghost visits would bend, as reported and as verified."""
+    reported = N_("Every visit that was reported, as if no checker had rejected any.")
+    verified = N_("Valid visits that a check, a companion or an order bears out.")
+    number = CellKind.NUMBER
+    return (
+        Figure("calls_reported", N_("Calls per day, as reported"), reported,
+               lambda f: f.twin.reported.calls_per_day, number, 2, short=N_("Calls/day rep.")),
+        Figure("calls_verified", N_("Calls per day, verified"), verified,
+               lambda f: f.twin.verified.calls_per_day, number, 2, short=N_("Calls/day ver.")),
+        Figure("orders_reported", N_("Orders per 100, as reported"), reported,
+               lambda f: f.twin.reported.orders_per_100, number, 1, MINIMUM_VISITS,
+               short=N_("Orders/100 rep.")),
+        Figure("orders_verified", N_("Orders per 100, verified"), verified,
+               lambda f: f.twin.verified.orders_per_100, number, 1, MINIMUM_VISITS,
+               short=N_("Orders/100 ver.")),
     )  # fmt: skip
 
 

@@ -17,12 +17,15 @@ from desktop.changes import Topic
 from desktop.i18n import N_
 from desktop.services.activity.data import RepActivityRow, VisitChoices, VisitRow
 from desktop.services.charts.data import BarChart
+from desktop.services.drafts import Draft
 from desktop.services.exports.people import ExportTable
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.activity.columns import branch_values, rep_columns
 from desktop.views.activity.controller import ActivityController
 from desktop.views.activity.export import export_notes, export_title, visits_table
 from desktop.views.activity.filters import ActivityFilters
+from desktop.views.activity.paper import PaperDesk
+from desktop.views.activity.part_list import part_factories
 from desktop.views.activity.rep_panel import RepPanel
 from desktop.views.activity.shown import RepsShown, VisitShown, VisitsShown
 from desktop.views.activity.state import (
@@ -31,10 +34,11 @@ from desktop.views.activity.state import (
 )
 from desktop.views.activity.visit_panel import VisitPanel
 from desktop.views.activity.visits_pane import VisitsPane
+from desktop.views.deck_tab import DeckTab
 from desktop.views.filter_bar import FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.plain_text import digits_wide
-from desktop.views.tab import Place, TabContext, TabPage
+from desktop.views.tab import Place, TabContext
 from desktop.views.table_pane import TablePane
 
 _SPLITTER = "activity.splitter"
@@ -55,28 +59,31 @@ _ACTIONS = (
 _PAGES = ("newest", "newer", "older", "oldest")
 
 
-class ActivityTab(TabPage):
+class ActivityTab(DeckTab):
     """Reported visits and each rep's figures, the current one in full beside the list."""
 
     key = "activity"
     name = N_("Activity")
     topics = frozenset((
         Topic.BRANCH, Topic.ORGANISATION, Topic.CUSTOMERS, Topic.ORDERS, Topic.INVOICES,
-        Topic.VISITS, Topic.EXPENSES, Topic.CALENDAR, Topic.IMPORTS,
+        Topic.COLLECTIONS, Topic.VISITS, Topic.EXPENSES, Topic.CALENDAR, Topic.IMPORTS,
+        Topic.PRODUCTS, Topic.TEAM, Topic.INFORMATION,
     ))  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+        super().__init__(context, part_factories(), parent)
         self._is_setting = False
+        self.board = QWidget(self.parts)
         self._pages = (False, False, False, False)
-        self.filters = ActivityFilters(context.clock.today(), context.fiscal, self)
+        self.filters = ActivityFilters(context.clock.today(), context.fiscal, self.board)
         self.controller = ActivityController(
             context.services.activity, context.runner, self, ActivityState(self.filters.period),
             context.clock.today, context.currency,
         )  # fmt: skip
-        self.actions_set = ActionSet(self)
+        # Of the board, so that its keys are the other pages' own while these are in front.
+        self.actions_set = ActionSet(self.board)
         # Each part is born where it stays: Qt polishes all of it again when it moves.
-        self.splitter = KeptSplitter(context.settings, _SPLITTER, self)
+        self.splitter = KeptSplitter(context.settings, _SPLITTER, self.board)
         self.lists = QStackedWidget(self.splitter)
         self.panels = QStackedWidget(self.splitter)
         self.visits = VisitsPane(context.settings, self.lists)
@@ -89,6 +96,7 @@ class ActivityTab(TabPage):
         self.visit_panel = VisitPanel(self.panels)
         self.rep_panel = RepPanel(figures, self.panels)
         self._add_actions()
+        self.paper = PaperDesk(context, self)
         self._build()
         self._fit()
         self._wire()
@@ -117,11 +125,12 @@ class ActivityTab(TabPage):
             for widget in widgets:
                 stack.addWidget(widget)
         self.splitter.add_parts(("list", self.lists, 3, 980), ("panel", self.panels, 1, 460))
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.board)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.filters)
         layout.addWidget(self.splitter, 1)
+        self.parts.add_board(self.board, N_("Visits"))
 
     def _wire(self) -> None:
         control, visits, reps = self.controller, self.visits, self.reps.table
@@ -139,16 +148,18 @@ class ActivityTab(TabPage):
         reps.current_changed.connect(control.choose_rep)
         reps.opened.connect(self._open_figure)
         for table in (visits.table, reps, self.rep_panel.table):
-            table.filter_wanted.connect(self.focus_filter)
+            table.filter_wanted.connect(self.board_filter)
             table.selection_summed.connect(self.selection_summed)
         self.visit_panel.customer_wanted.connect(control.open_customer)
         self.visit_panel.rep_wanted.connect(control.open_rep)
         self.rep_panel.figure_opened.connect(control.open_figure)
         self.rep_panel.month_opened.connect(control.open_month)
+        self.paper.print_requested.connect(self.print_requested)
+        self.paper.failed.connect(self.error_met)
 
     # What the window asks
 
-    def reload(self) -> None:
+    def board_reload(self) -> None:
         """Ask for the list in front."""
         self.controller.reload()
 
@@ -157,17 +168,23 @@ class ActivityTab(TabPage):
         self._is_setting = True
         self.filters.retranslate()
         self._is_setting = False
+        self.parts.retranslate()
         self._fit()
         self.actions_set.retranslate()
+        self.paper.actions_set.retranslate()
         for part in (self.visits, self.reps, self.visit_panel, self.rep_panel):
             part.retranslate()
         self.controller.reload_words()
 
     def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the tab's commands."""
+        """Return the commands of the page in front, and those that print paper."""
+        return (*super().menu_actions(), *self.paper.actions)
+
+    def board_actions(self) -> tuple[QAction, ...]:
+        """Return the commands of the lists."""
         return tuple(self.actions_set)
 
-    def export_table(self) -> ExportTable | None:
+    def board_table(self) -> ExportTable | None:
         """Return all visits of the list, or the figures by rep as they are shown."""
         control = self.controller
         if self.lists.currentWidget() is self.reps:
@@ -175,18 +192,21 @@ class ActivityTab(TabPage):
         columns = self.visits.table.shown_columns()
         return visits_table(control.activity, control.state, columns, control.totals)
 
-    def focus_filter(self) -> None:
+    def board_filter(self) -> None:
         """Put the keyboard into the quick filter."""
         self.filters.focus_quick()
 
-    def show_place(self, facts: Mapping[str, object]) -> None:
+    def board_visit(self, facts: Mapping[str, object]) -> None:
         """Show what another tab, or the way back, asks for (see `state_from`)."""
-        self._is_stale = False
         self.controller.visit_place(facts)
 
-    def place(self) -> Place:
-        """Return where this tab stands."""
-        return Place(self.key, {"state": self.controller.state})
+    def board_facts(self) -> Mapping[str, object]:
+        """Return where the lists stand."""
+        return {"state": self.controller.state}
+
+    def part_of_draft(self, draft: Draft) -> str:
+        """Return the page that takes a draft up: rows that were keyed go back to the grid."""
+        return "entry" if draft.subject.startswith("entry ") else super().part_of_draft(draft)
 
     # What the controller tells
 

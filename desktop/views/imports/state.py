@@ -36,6 +36,7 @@ _NAMES: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.BUDGETS: ("budget", "预算"),
     ImportKind.TARGETS: ("target", "quota", "目标", "指标"),
     ImportKind.CALENDAR: ("calendar", "日历"),
+    ImportKind.MARKET_NOTES: ("marketnote", "市场信息", "信息卡"),
     ImportKind.LEAVE: ("leave", "请假", "休假"),
 }
 _SAMPLE_ROWS = 200

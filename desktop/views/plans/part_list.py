@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.i18n import N_
-from desktop.views.plans.parts import PartFactory, PlanPart
+from desktop.views.parts import PartFactory, TabPart
 
 
 def part_factories() -> tuple[PartFactory, ...]:
@@ -23,67 +23,67 @@ def part_factories() -> tuple[PartFactory, ...]:
     )
 
 
-def _watch() -> type[PlanPart]:
+def _watch() -> type[TabPart]:
     from desktop.views.plans.watch.page import WatchPage
 
     return WatchPage
 
 
-def _grounds() -> type[PlanPart]:
+def _grounds() -> type[TabPart]:
     from desktop.views.plans.grounds.page import GroundsPage
 
     return GroundsPage
 
 
-def _making() -> type[PlanPart]:
+def _making() -> type[TabPart]:
     from desktop.views.plans.making.page import MakingPage
 
     return MakingPage
 
 
-def _talks() -> type[PlanPart]:
+def _talks() -> type[TabPart]:
     from desktop.views.plans.talks.page import TalksPage
 
     return TalksPage
 
 
-def _sheets() -> type[PlanPart]:
+def _sheets() -> type[TabPart]:
     from desktop.views.plans.sheets.page import SheetsPage
 
     return SheetsPage
 
 
-def _calculators() -> type[PlanPart]:
+def _calculators() -> type[TabPart]:
     from desktop.views.plans.calculators.page import CalculatorsPage
 
     return CalculatorsPage
 
 
-def _fairness() -> type[PlanPart]:
+def _fairness() -> type[TabPart]:
     from desktop.views.plans.fairness.page import FairnessPage
 
     return FairnessPage
 
 
-def _whatif() -> type[PlanPart]:
+def _whatif() -> type[TabPart]:
     from desktop.views.plans.whatif.page import WhatIfPage
 
     return WhatIfPage
 
 
-def _budget() -> type[PlanPart]:
+def _budget() -> type[TabPart]:
     from desktop.views.plans.budget.page import BudgetPage
 
     return BudgetPage
 
 
-def _measures() -> type[PlanPart]:
+def _measures() -> type[TabPart]:
     from desktop.views.plans.measures.page import MeasuresPage
 
     return MeasuresPage
 
 
-def _work() -> type[PlanPart]:
+def _work() -> type[TabPart]:
     from desktop.views.plans.work.page import WorkPage
 
     return WorkPage

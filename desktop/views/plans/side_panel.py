@@ -23,7 +23,7 @@ from desktop.views.charts import ChartView
 from desktop.views.icons import show_shape
 from desktop.views.plain_text import digits_wide, heading, label, tool_tip
 from desktop.views.plans.pictures import Figures
-from desktop.views.plans.side_scroll import SideScroll
+from desktop.views.side_scroll import SideScroll
 
 _ACROSS = 3
 _GAP = 16

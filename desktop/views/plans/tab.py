@@ -25,6 +25,7 @@ from desktop.services.exports.people import ExportTable
 from desktop.services.plans.data import AttainmentBoard, DocumentLineRow
 from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
+from desktop.views.deck_tab import DeckTab
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.period_choice import Preset
@@ -32,7 +33,6 @@ from desktop.views.plans.controller import PlansController
 from desktop.views.plans.grid import BoardGrid
 from desktop.views.plans.lines_page import LinesPage
 from desktop.views.plans.part_list import part_factories
-from desktop.views.plans.parts import PartDeck, PlanPart
 from desktop.views.plans.path_bar import PathBar
 from desktop.views.plans.pictures import Figures
 from desktop.views.plans.shown import (
@@ -50,7 +50,7 @@ from desktop.views.plans.words import (
     metric_words,
     show_words,
 )
-from desktop.views.tab import Place, PrintRequest, TabContext, TabPage
+from desktop.views.tab import Place, TabContext
 
 _SPLITTER = "plans.splitter"
 _ACTIONS = (
@@ -64,7 +64,7 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class PlansTab(TabPage):
+class PlansTab(DeckTab):
     """Attainment by any two dimensions, target and pace beside it, the lines behind."""
 
     key = "plans"
@@ -76,9 +76,8 @@ class PlansTab(TabPage):
     ))  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+        super().__init__(context, part_factories(), parent)
         self._is_setting = False
-        self.parts = PartDeck(context, part_factories(), self)
         self.board = QWidget(self.parts)
         self.filters = FilterBar(self.board)
         self.path = PathBar(self.board)
@@ -129,9 +128,6 @@ class PlansTab(TabPage):
         board.addWidget(self.path)
         board.addWidget(self.pages, 1)
         self.parts.add_board(self.board, N_("Attainment"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.parts)
 
     def _wire(self) -> None:
         control, grid, lines = self.controller, self.grid, self.lines
@@ -157,24 +153,12 @@ class PlansTab(TabPage):
             self.setTabOrder(first, second)
         for spec, act in zip(_ACTIONS, acts, strict=True):
             self.actions_set.add(spec, act)
-        self.parts.built.connect(self._connect_part)
-        self.parts.turned.connect(self.actions_changed)
-
-    @Slot(object)
-    def _connect_part(self, part: PlanPart) -> None:
-        part.print_requested.connect(self.print_requested)
-        part.message_requested.connect(self.message_requested)
-        part.error_met.connect(self.error_met)
-        part.place_requested.connect(self.place_requested)
-        part.selection_summed.connect(self.selection_summed)
 
     # What the window asks
 
-    def reload(self) -> None:
-        """Ask for the board, and for the pages beside it when they are seen."""
+    def board_reload(self) -> None:
+        """Ask for the board."""
         self.controller.reload()
-        for part in self.parts.parts:
-            part.mark_stale()
 
     def retranslate(self) -> None:
         """Show all words in the language of the moment; labels come with the board."""
@@ -188,61 +172,32 @@ class PlansTab(TabPage):
         self.show_state(self.controller.state)
         self.controller.reload_words()
 
-    def menu_actions(self) -> tuple[QAction, ...]:
-        """Return the commands of the page in front."""
-        part = self.parts.current
-        return tuple(self.actions_set) if part is None else part.menu_actions()
+    def board_actions(self) -> tuple[QAction, ...]:
+        """Return the board's commands."""
+        return tuple(self.actions_set)
 
-    def can_print(self) -> bool:
-        """Whether the page in front has a document."""
-        return self.parts.current is not None
-
-    def print_request(self) -> PrintRequest | None:
-        """Return the document of the page in front."""
-        part = self.parts.current
-        return None if part is None else part.print_request()
-
-    def can_close(self) -> bool:
-        """Whether no page would lose what was typed."""
-        return all(part.can_close() for part in self.parts.parts)
-
-    def export_table(self) -> ExportTable | None:
+    def board_table(self) -> ExportTable | None:
         """Return the board, or the lines where they are open, as they are shown."""
-        part = self.parts.current
-        if part is not None:
-            return part.export_table()
         notes = export_notes(self.controller.state, self.controller.board)
         if self.pages.currentWidget() is self.lines:
             return self.lines.exported(notes)
         return self.grid.exported(export_title(self.controller.state), notes)
 
-    def focus_filter(self) -> None:
-        """Put the keyboard into the quick filter."""
-        part = self.parts.current
-        if part is None:
-            self.filters.focus_quick()
-        else:
-            part.focus_filter()
+    def board_filter(self) -> None:
+        """Put the keyboard into the board's quick filter."""
+        self.filters.focus_quick()
 
-    def show_place(self, facts: Mapping[str, object]) -> None:
+    def board_visit(self, facts: Mapping[str, object]) -> None:
         """Show what another tab, or the way back, asks for (see `state_from`)."""
-        self._is_stale = False
-        draft = facts.get("draft")
-        part = _part_of(draft) if isinstance(draft, Draft) else str(facts.get("part", ""))
-        self.parts.bring(part)
-        if isinstance(draft, Draft) and self.parts.current is not None:
-            self.parts.current.take_up(draft)
-            return
         self.controller.visit(facts)
 
-    def help_place(self) -> str:
-        """Return the page in front, for the help."""
-        return f"{self.key}/{self.parts.key}" if self.parts.key else self.key
+    def board_facts(self) -> Mapping[str, object]:
+        """Return where the board stands."""
+        return {"state": self.controller.state}
 
-    def place(self) -> Place:
-        """Return where this tab stands."""
-        part = {"part": self.parts.key} if self.parts.key else {}
-        return Place(self.key, {"state": self.controller.state, **part})
+    def part_of_draft(self, draft: Draft) -> str:
+        """Return the page that takes a draft up, by what its subject begins with."""
+        return "sheets" if draft.subject.startswith("programme ") else "plan"
 
     # What the controller tells
 
@@ -350,8 +305,3 @@ def _column_options(state: BoardState):
         (one, lambda d=one: dimension_words(d) if d is not None else _("Totals only"))
         for one in columns_of(state.metric)
     ]
-
-
-def _part_of(draft: Draft) -> str:
-    """Return the page that takes a draft up, by what its subject begins with."""
-    return "sheets" if draft.subject.startswith("programme ") else "plan"

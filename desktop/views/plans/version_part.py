@@ -16,8 +16,8 @@ from desktop.tone import Tone
 from desktop.views.actions import ActionSet
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.kept_splitter import KeptSplitter
+from desktop.views.parts import TabPart
 from desktop.views.plain_text import label
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.versions.words import choice_words
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Reloading(Protocol):
         ...
 
 
-class VersionPart(PlanPart):
+class VersionPart(TabPart):
     """A page with a row of filters that begins with the choice of the plan's version.
 
     A subclass adds its other filters, lays the row out and listens to it; while `_is_setting`

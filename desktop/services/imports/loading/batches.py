@@ -33,15 +33,20 @@ from desktop.models import (
     BatchChange,
     Collection,
     Customer,
+    EntryCheck,
     Expense,
+    ExpenseDecision,
     ImportBatch,
     Invoice,
     InvoiceCredit,
     InvoiceLine,
     ItemOwnership,
+    JointVisit,
+    MarketNote,
     OrderCredit,
     OrderLine,
     SalesOrder,
+    SkillMark,
     Visit,
 )
 from desktop.services.imports.loading.settling import settle
@@ -50,6 +55,10 @@ from desktop.services.imports.loading.settling import settle
 _VOIDED: tuple[Any, ...] = (SalesOrder, Invoice, Collection, Visit, Expense)
 #: What goes with a void document when the rows that it rests on go.
 _PURGED: tuple[tuple[Any, str, Any], ...] = (
+    (EntryCheck, "visit_id", Visit),
+    (EntryCheck, "order_id", SalesOrder),
+    (EntryCheck, "collection_id", Collection),
+    (EntryCheck, "expense_id", Expense),
     (OrderCredit, "order_id", SalesOrder),
     (OrderLine, "order_id", SalesOrder),
     (InvoiceCredit, "invoice_id", Invoice),
@@ -64,6 +73,10 @@ _PURGED: tuple[tuple[Any, str, Any], ...] = (
 _RESTING: tuple[tuple[Any, Any, Any], ...] = (
     (SalesOrder, Invoice.order_id, Invoice),
     (Visit, Expense.visit_id, Expense),
+    (Visit, MarketNote.visit_id, MarketNote),
+    (Visit, JointVisit.visit_id, JointVisit),
+    (Visit, SkillMark.visit_id, SkillMark),
+    (Expense, ExpenseDecision.expense_id, ExpenseDecision),
     (Invoice, ItemOwnership.invoice_id, ItemOwnership),
 )
 _VOID = str(DocumentState.VOID)
@@ -233,22 +246,24 @@ def _refuse_if_changed(session: Session, batch: ImportBatch, tables: frozenset[s
 
 
 def _refuse_if_typed_over(session: Session, batch: ImportBatch) -> None:
-    """Refuse where somebody edited a customer that came in with the batch.
+    """Refuse where somebody edited a customer, or answered a note, that came with the batch.
 
     What imports change stands in `batch_change`; only what was typed is in the audit log.
     """
-    typed: Any = (
-        select(Customer.name, literal_column("NULL"))
-        .join(AuditLog, AuditLog.row_id == Customer.id)
-        .where(
-            Customer.batch_id == batch.id,
-            AuditLog.table_name == Customer.__tablename__,
-            AuditLog.action == "update",
+    beginning = func.substr(MarketNote.text, 1, 24)
+    for record, name in ((Customer, Customer.name), (MarketNote, beginning)):
+        typed: Any = (
+            select(name, literal_column("NULL"))
+            .join(AuditLog, AuditLog.row_id == record.id)
+            .where(
+                record.batch_id == batch.id,
+                AuditLog.table_name == record.__tablename__,
+                AuditLog.action == "update",
+            )
+            .order_by(record.id)
+            .limit(_MOST_NAMES)
         )
-        .order_by(Customer.id)
-        .limit(_MOST_NAMES)
-    )
-    _refuse(batch, "customer", session.execute(typed).all())
+        _refuse(batch, record.__tablename__, session.execute(typed).all())
 
 
 def _undo_applications(session: Session, batch: ImportBatch) -> None:

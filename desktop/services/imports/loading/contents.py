@@ -21,6 +21,7 @@ from desktop.models import (
     ImportBatch,
     Invoice,
     Leave,
+    MarketNote,
     PlanLine,
     Product,
     ProductGroup,
@@ -34,7 +35,8 @@ from desktop.models import (
 #: What people count; lines and parts go with their documents and are not named.
 _NAMED: tuple[type[Base], ...] = (
     Territory, Rep, ProductGroup, Product, Customer, SalesOrder, Invoice, Collection, Application,
-    Visit, VisitPlan, Expense, PlanLine, BudgetLine, Leave, CalendarDay,
+    Visit, VisitPlan, Expense, PlanLine, BudgetLine, MarketNote, Leave,
+    CalendarDay,
 )  # fmt: skip
 
 

@@ -46,7 +46,11 @@ class LoadOptions:
 
 @dataclass(slots=True)
 class LoadContext:
-    """A load at work, on one open session; it ends with the transaction."""
+    """A load at work, on one open session; it ends with the transaction.
+
+    `batch_id` is None where the rows were typed at a desk: then they are of no batch, and `made`
+    tells the document that each row became part of.
+    """
 
     session: Session
     database: DatabaseEngine
@@ -55,8 +59,9 @@ class LoadContext:
     table: CheckedTable
     options: LoadOptions
     course: Course = field(default_factory=Course)
-    batch_id: int = 0
+    batch_id: int | None = 0
     user_id: int = 0
+    made: dict[int, int] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     refused: dict[int, Issue] = field(default_factory=dict)
     _codes: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -133,6 +138,10 @@ class LoadContext:
             known = self._codes[record.__tablename__] = {key: found for key, found in rows}
         return known
 
+    def know(self, record: Coded, codes: Mapping[str, int]) -> None:
+        """Take these ids, by search key, for all codes of a record that the table can name."""
+        self._codes[record.__tablename__] = dict(codes)
+
     def resolve(self, column: str, record: Coded) -> list[int | None]:
         """Return the ids that a column's codes refer to; an unknown code refuses its row."""
         known = self.codes(record)
@@ -170,11 +179,27 @@ class LoadContext:
         table = record.__table__
         assert isinstance(table, Table)
         same = {"branch_id": self.branch.id}
-        if "batch_id" in table.columns:
+        if "batch_id" in table.columns and self.batch_id is not None:
             same["batch_id"] = self.batch_id
         if "version" in table.columns:
             same["version"] = 1
         self.database.bulk_insert(self.session, table, columns, self.course.counted(rows), same)
+
+    def insert_each(
+        self,
+        record: type[Base],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        places: Sequence[int],
+    ) -> None:
+        """Insert a row for each place of the table; of what was typed, `made` keeps the id."""
+        if self.batch_id is not None:
+            self.insert(record, columns, rows)
+            return
+        ids = self.new_ids(record, len(places))
+        self.made.update(zip(places, ids, strict=True))
+        with_ids = [(made, *row) for made, row in zip(ids, rows, strict=True)]
+        self.insert(record, ["id", *columns], with_ids)
 
     def new_ids(self, record: type[Base], count: int) -> Sequence[int]:
         """Return ids for rows that are about to be made."""

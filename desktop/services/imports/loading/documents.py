@@ -241,6 +241,8 @@ def load_orders(context: LoadContext) -> Writer:
                 credited, territory, status[first] or "confirmed", len(shares) > 1,
                 sum([amount[place] for place in group.places]),
             ))  # fmt: skip
+            if context.batch_id is None:
+                context.made.update(dict.fromkeys(group.places, document))
             if len(shares) > 1:
                 for number, i in enumerate(group.places, 1):
                     parts += _credit_rows(document, number, shares, quantity[i], amount[i], cost[i])

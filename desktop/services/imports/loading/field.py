@@ -50,8 +50,8 @@ def load_visits(context: LoadContext) -> Writer:
             for name in ("purpose", "outcome", "note", "next_visit_on", "order_no")
         )
         now = context.clock.now()
-        rows = []
-        for i in context.good():
+        rows, good = [], context.good()
+        for i in good:
             number, outcome, note = numbers[i], outcomes[i] or "", notes[i] or ""
             customer, rep = customers[i], reps[i]
             assert customer is not None
@@ -63,12 +63,12 @@ def load_visits(context: LoadContext) -> Writer:
                 search_key(note), following[i], _instant(received[i]), orders[i] or "",
                 context.user_id or None, now,
             ))  # fmt: skip
-        context.insert(Visit, [
+        context.insert_each(Visit, [
             "visit_no", "visit_no_key", "state", "visited_on", "month", "starts_at", "ends_at",
             "minutes", "rep_id", "customer_id", "territory_id", "channel", "purpose", "outcome",
             "is_attempt", "is_planned", "note", "note_key", "next_visit_on", "received_at",
             "order_number", "keyed_by_id", "keyed_at",
-        ], rows)  # fmt: skip
+        ], rows, good)  # fmt: skip
         return frozenset({Topic.VISITS})
 
     return write
@@ -121,7 +121,8 @@ def load_expenses(context: LoadContext) -> Writer:
     warn_of_known_expenses(context, reps, customers)
 
     def write() -> frozenset[Topic]:
-        context.insert(Expense, [
+        good = context.good()
+        context.insert_each(Expense, [
             "state", "spent_on", "month", "rep_id", "category", "amount_minor", "customer_id",
             "visit_id", "guests", "invoice_number", "note",
         ], [
@@ -131,8 +132,8 @@ def load_expenses(context: LoadContext) -> Writer:
                 visits[search_key(numbers[i])] if numbers[i] else None,
                 guests[i] or "", invoices[i] or "", notes[i] or "",
             )
-            for i in context.good()
-        ])  # fmt: skip
+            for i in good
+        ], good)  # fmt: skip
         return frozenset({Topic.EXPENSES})
 
     return write

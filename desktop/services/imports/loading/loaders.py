@@ -10,6 +10,7 @@ from desktop.services.imports.loading.budgets import load_budgets
 from desktop.services.imports.loading.context import LoadContext, Writer
 from desktop.services.imports.loading.documents import load_invoices, load_orders
 from desktop.services.imports.loading.field import load_expenses, load_visit_plans, load_visits
+from desktop.services.imports.loading.market_notes import load_market_notes
 from desktop.services.imports.loading.money import load_collections
 from desktop.services.imports.loading.people import (
     load_assignments,
@@ -44,4 +45,5 @@ LOADERS: dict[ImportKind, tuple[Loader, Action]] = {
     ImportKind.EXPENSES: (load_expenses, Action.IMPORT_ACTIVITY),
     ImportKind.TARGETS: (load_targets, Action.IMPORT_PLANS),
     ImportKind.BUDGETS: (load_budgets, Action.IMPORT_PLANS),
+    ImportKind.MARKET_NOTES: (load_market_notes, Action.KEEP_INFORMATION),
 }

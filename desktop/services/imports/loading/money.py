@@ -63,6 +63,7 @@ def load_collections(context: LoadContext) -> Writer:
                 payers[first] or "", OPEN_END,
             ))  # fmt: skip
             for place in group.places:
+                context.made[place] = receipt
                 if paid.get(place):
                     invoice = invoices[search_key(names[place])]
                     applied_on = max(day, invoice.document_date)

@@ -32,6 +32,7 @@ from desktop.services.plans.budget_data import (
 )
 from desktop.services.plans.budget_rows import BehindQuery, ExpenseRow
 from desktop.services.plans.versions_data import VersionCard
+from desktop.views.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.budget.protocols import BudgetView
 from desktop.views.plans.budget.state import (
     AmountForm,
@@ -49,7 +50,6 @@ from desktop.views.plans.budget.state import (
     row_of,
 )
 from desktop.views.plans.budget.words import name_words, refusal_words
-from desktop.views.plans.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.version_choice import IN_FORCE, first_version
 from desktop.views.runner import Runner
 

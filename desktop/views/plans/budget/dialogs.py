@@ -10,6 +10,7 @@ from desktop.i18n import _
 from desktop.periods import Month
 from desktop.services import formats
 from desktop.services.plans.budget_data import DivideBy
+from desktop.views.form_answers import Attempt
 from desktop.views.plans.budget.state import (
     AmountForm,
     AmountTexts,
@@ -22,7 +23,6 @@ from desktop.views.plans.budget.state import (
     typed_rate,
 )
 from desktop.views.plans.budget.words import category_words, divided_words, kind_words
-from desktop.views.plans.form_answers import Attempt
 from desktop.views.request_dialog import RequestDialog
 
 _Choices = tuple[tuple[int, str], ...]

@@ -37,9 +37,9 @@ from desktop.views.plans.budget.words import (
     rows_words,
     show_words,
 )
-from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.version_part import SplitVersionPart
 from desktop.views.plans.versions.words import choice_words
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import TabContext
 
 _Dialog = AmountDialog | CommitmentDialog | DriverDialog | ExpensesDialog

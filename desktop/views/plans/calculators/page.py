@@ -18,6 +18,7 @@ from desktop.tone import Tone
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.exporting import TableExporter
 from desktop.views.kept_splitter import KeptSplitter
+from desktop.views.parts import TabPart
 from desktop.views.plain_text import label
 from desktop.views.plans.calculators.answer_panel import AnswerPanel
 from desktop.views.plans.calculators.answering import Answer, CallAnswer
@@ -28,8 +29,7 @@ from desktop.views.plans.calculators.grid_panel import GridPanel, InputArea
 from desktop.views.plans.calculators.shelf import PanelShelf
 from desktop.views.plans.calculators.state import Grid, Typed
 from desktop.views.plans.calculators.words import calculator_words
-from desktop.views.plans.parts import PlanPart
-from desktop.views.plans.side_scroll import SideScroll
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import TabContext
 
 _SPLITTER, _PANEL = "plans.calculators.splitter", "plans.calculators.panel"
@@ -48,7 +48,7 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class CalculatorsPage(PlanPart):
+class CalculatorsPage(TabPart):
     """Twelve planning tools: the list, the figures that are typed, and the answer below them."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:

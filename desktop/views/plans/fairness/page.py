@@ -24,9 +24,9 @@ from desktop.views.plans.fairness.words import (
     method_words,
 )
 from desktop.views.plans.side_panel import FigurePanel, SideChart
-from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import Place, TabContext
 from desktop.views.table_pane import TablePane
 from desktop.views.table_view import TableView

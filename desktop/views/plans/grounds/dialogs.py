@@ -12,8 +12,8 @@ from desktop.services import formats
 from desktop.services.plans.potentials_data import PotentialMethod
 from desktop.services.plans.situation_data import MARKET_AREAS
 from desktop.services.reports.situation_words import area_words
+from desktop.views.form_answers import Attempt
 from desktop.views.plain_text import label
-from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.grounds.forms import (
     MarketForm,
     PotentialForm,

@@ -38,7 +38,7 @@ from desktop.services.plans.situation_data import (
     RemoveMarketFigure,
     SaveMarketFigure,
 )
-from desktop.views.plans.form_answers import Attempt, FormView, answer_form, is_of_fields
+from desktop.views.form_answers import Attempt, FormView, answer_form, is_of_fields
 from desktop.views.plans.grounds.controller import GroundsController
 from desktop.views.plans.grounds.forms import (
     MarketForm,

@@ -17,6 +17,7 @@ from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.message_bar import MessageAction
+from desktop.views.parts import TabPart
 from desktop.views.plain_text import tool_tip
 from desktop.views.plans.making.cell_panel import CellPanel
 from desktop.views.plans.making.choices import (
@@ -40,7 +41,6 @@ from desktop.views.plans.making.status_line import RefusalLine, StatusLine
 from desktop.views.plans.making.typist import block_of
 from desktop.views.plans.making.view import At
 from desktop.views.plans.making.words import export_title, method_tip
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.path_bar import PathBar
 from desktop.views.plans.versions.bar import VersionBar
 from desktop.views.tab import TabContext
@@ -69,7 +69,7 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class MakingPage(PlanPart):
+class MakingPage(TabPart):
     """Edits a version's plan in any cell of any two dimensions."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:

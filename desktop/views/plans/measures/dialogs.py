@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import _
 from desktop.services.plans.measures_data import MOST_DECIMALS, MeasureEntry
+from desktop.views.form_answers import Attempt
 from desktop.views.plain_text import label
-from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.measures.state import MeasureForm
 from desktop.views.request_dialog import RequestDialog
 

@@ -19,7 +19,7 @@ from desktop.services.plans.measures_data import (
     SaveCells,
     Side,
 )
-from desktop.views.plans.form_answers import Attempt, FormView, answer_form, is_of_fields
+from desktop.views.form_answers import Attempt, FormView, answer_form, is_of_fields
 from desktop.views.plans.measures.controller import MeasuresController
 from desktop.views.plans.measures.protocols import MeasuresView
 from desktop.views.plans.measures.state import MeasureForm, parsed_column

@@ -33,7 +33,7 @@ from desktop.views.plans.sheets.words import (
     said_words,
 )
 from desktop.views.plans.side_panel import FigurePanel
-from desktop.views.plans.side_scroll import SideScroll
+from desktop.views.side_scroll import SideScroll
 from desktop.views.table_view import TableView
 
 #: Fewer customers than this in sight say nothing.

@@ -8,7 +8,7 @@ from desktop.services.plans.printing import PlanPdf
 from desktop.services.plans.programme_data import RepProgramme, SuggestedCustomer
 from desktop.services.plans.sheets_data import SheetBook, SheetRow
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.form_answers import FormView
+from desktop.views.form_answers import FormView
 from desktop.views.plans.sheets.state import AnswerForm, ListShown
 
 

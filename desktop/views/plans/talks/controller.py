@@ -24,7 +24,7 @@ from desktop.services.plans.talks_data import (
     Talks,
 )
 from desktop.services.plans.versions_data import VersionCard
-from desktop.views.plans.form_answers import Attempt, FormView, answer_form
+from desktop.views.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.talks.forms import (
     ItemForm,
     ItemTexts,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.enums import BridgeKind, BridgeStatus
 from desktop.i18n import _
-from desktop.views.plans.form_answers import Attempt
+from desktop.views.form_answers import Attempt
 from desktop.views.plans.talks.forms import ItemForm, ItemTexts
 from desktop.views.plans.talks.words import item_status_words, kind_words
 from desktop.views.request_dialog import RequestDialog

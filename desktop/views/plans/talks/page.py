@@ -19,7 +19,6 @@ from desktop.services.plans.versions_data import VersionCard
 from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterState
 from desktop.views.plain_text import label
-from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.talks.bridge_panel import BridgePanel
 from desktop.views.plans.talks.controller import TalksController
 from desktop.views.plans.talks.exchange_desk import ExchangeDesk
@@ -37,6 +36,7 @@ from desktop.views.plans.talks.words import (
 )
 from desktop.views.plans.version_part import SplitVersionPart
 from desktop.views.plans.words import metric_words
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import PrintRequest, TabContext
 
 _SPLITTER = "plans.talks.splitter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.i18n import _
-from desktop.views.plans.form_answers import Attempt
+from desktop.views.form_answers import Attempt
 from desktop.views.plans.talks.forms import RoundForm, RoundTexts
 from desktop.views.plans.talks.words import round_title
 from desktop.views.request_dialog import RequestDialog

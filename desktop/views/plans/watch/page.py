@@ -20,10 +20,9 @@ from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.charts import ChartView
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.kept_splitter import KeptSplitter
+from desktop.views.parts import TabPart
 from desktop.views.period_choice import Preset
 from desktop.views.plain_text import label
-from desktop.views.plans.parts import PlanPart
-from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.state import BoardState
 from desktop.views.plans.watch.cause_rows import CauseRows
 from desktop.views.plans.watch.controller import WatchController
@@ -32,6 +31,7 @@ from desktop.views.plans.watch.reps import RepList
 from desktop.views.plans.watch.state import BEFORE, NOW, Picture, WatchState
 from desktop.views.plans.watch.words import as_of_words, cause_words
 from desktop.views.plans.words import metric_words
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import Place, TabContext
 
 _ROWS, _PICTURES = "plans.watch.rows", "plans.watch.pictures"
@@ -47,7 +47,7 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class WatchPage(PlanPart):
+class WatchPage(TabPart):
     """The branch and its reps against the plan in force, with pace, months and causes."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:

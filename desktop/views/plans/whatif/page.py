@@ -20,7 +20,6 @@ from desktop.views.filter_bar import FilterState
 from desktop.views.kept_splitter import KeptSplitter
 from desktop.views.message_bar import MessageAction
 from desktop.views.plain_text import digits_wide, label
-from desktop.views.plans.side_scroll import SideScroll
 from desktop.views.plans.version_part import VersionPart
 from desktop.views.plans.versions.words import choice_words
 from desktop.views.plans.whatif.boards import BoardShelf, KeptBoard
@@ -36,6 +35,7 @@ from desktop.views.plans.whatif.words import (
     empty_words,
     kept_words,
 )
+from desktop.views.side_scroll import SideScroll
 from desktop.views.tab import TabContext
 from desktop.views.table_view import TableView
 

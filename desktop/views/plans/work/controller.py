@@ -32,7 +32,7 @@ from desktop.services.plans.work_data import (
     WorkBook,
     WorkChoices,
 )
-from desktop.views.plans.form_answers import Attempt, FormView, answer_form
+from desktop.views.form_answers import Attempt, FormView, answer_form
 from desktop.views.plans.work.forms import (
     CloseTexts,
     ObjectiveTexts,

@@ -11,8 +11,8 @@ from desktop.i18n import _
 from desktop.services import formats
 from desktop.services.plans.work_data import Choice, ObjectiveRow
 from desktop.views.filter_bar import ChoiceBox
+from desktop.views.form_answers import Attempt
 from desktop.views.plain_text import label
-from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.work.controller import ObjectiveForm, TaskForm
 from desktop.views.plans.work.forms import (
     CloseTexts,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.services.plans.reviews_data import ReviewSheet
 from desktop.services.plans.work_data import ObjectiveRow
-from desktop.views.plans.parts import is_shut
+from desktop.views.parts import is_shut
 from desktop.views.plans.work.controller import ObjectiveForm, TaskForm, WorkController
 from desktop.views.plans.work.dialogs import (
     ClosedDialog,

@@ -17,8 +17,8 @@ from desktop.views.actions import ActionSet, ActionSpec
 from desktop.views.filter_bar import FilterBar, FilterState
 from desktop.views.icons import show_shape
 from desktop.views.kept_splitter import KeptSplitter
+from desktop.views.parts import TabPart
 from desktop.views.plain_text import label
-from desktop.views.plans.parts import PlanPart
 from desktop.views.plans.work.controller import WorkController
 from desktop.views.plans.work.form_desk import FormDesk
 from desktop.views.plans.work.left_side import LeftSide
@@ -54,7 +54,7 @@ _ACTIONS = (
 _OF_TASKS = ("correct", "done", "review", "remove")
 
 
-class WorkPage(PlanPart):
+class WorkPage(TabPart):
     """Objectives and what is unlinked at the left, the tasks at the right."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.services.plans.reviews_data import ReviewSheet
 from desktop.services.plans.work_data import LooseEnd, ObjectiveRow, TaskRow, WorkBook
-from desktop.views.plans.form_answers import FormView
+from desktop.views.form_answers import FormView
 
 if TYPE_CHECKING:
     from desktop.views.plans.work.controller import ObjectiveForm, TaskForm

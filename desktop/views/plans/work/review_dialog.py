@@ -27,9 +27,9 @@ from desktop.services.plans.work_data import Choice
 from desktop.services.rules.uplift import Basis, read_words
 from desktop.tone import Tone
 from desktop.views.filter_bar import ChoiceBox
+from desktop.views.form_answers import Attempt
 from desktop.views.icons import show_shape
 from desktop.views.plain_text import heading, label
-from desktop.views.plans.form_answers import Attempt
 from desktop.views.plans.sheets.words import whole_money
 from desktop.views.plans.work.dialogs import words_field
 from desktop.views.plans.work.forms import ReviewTexts

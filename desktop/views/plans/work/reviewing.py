@@ -24,7 +24,7 @@ from desktop.services.plans.reviews_data import (
 from desktop.services.plans.work_data import TaskRow
 from desktop.services.rules.uplift import DEVIATIONS, Basis, Finding
 from desktop.tone import Tone
-from desktop.views.plans.form_answers import Attempt, answer_form
+from desktop.views.form_answers import Attempt, answer_form
 from desktop.views.plans.sheets.words import whole_money
 from desktop.views.plans.work.controller import conflict_words
 from desktop.views.plans.work.forms import ReviewTexts, read_review, read_scope

@@ -1,8 +1,8 @@
-"""The pages of the Plans tab beside its board: each is built when it is first looked at."""
+"""The pages of a tab under small tabs of their own: each is built when it is first looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from desktop.views.tab import PrintRequest, TabContext
 
 
-class PlanPart(SeenPage):
-    """A page of the Plans tab; the tab passes on what the window asks of it.
+class TabPart(SeenPage):
+    """A page of a tab that has several; the tab passes on what the window asks of it.
 
     Signals:
         print_requested(PrintRequest): show this document's preview.
@@ -66,6 +66,9 @@ class PlanPart(SeenPage):
     def take_up(self, draft: Draft) -> None:
         """Show what a draft was typed into, with the draft's text."""
 
+    def visit(self, facts: Mapping[str, object]) -> None:
+        """Show what another page or tab asks for; facts that are not known are passed over."""
+
     # What its controller calls
 
     def fail(self, error: Exception) -> None:
@@ -105,15 +108,15 @@ class PartFactory:
 
     key: str
     name: str
-    load: Callable[[], type[PlanPart]]
+    load: Callable[[], type[TabPart]]
 
 
 class PartDeck(QTabWidget):
-    """The board and the pages beside it, under small tabs of their own.
+    """A tab's own board, if it has one, and the pages beside it.
 
     Signals:
         turned(): another page is in front.
-        built(PlanPart): a page was built, and wants its signals connected.
+        built(TabPart): a page was built, and wants its signals connected.
     """
 
     turned = Signal()
@@ -126,58 +129,65 @@ class PartDeck(QTabWidget):
         self._context, self._factories = context, tuple(factories)
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
-        self._board_name = ""
-        self._parts: dict[str, PlanPart] = {}
+        self._board_names: tuple[str, ...] = ()
+        self._parts: dict[str, TabPart] = {}
         self.currentChanged.connect(self._turned)
 
     def add_board(self, board: QWidget, name: str) -> None:
-        """Put the board first; alone it needs no tab."""
-        self._board_name = name
+        """Put the board first, and the pages after it; alone it needs no tab."""
+        self._board_names = (name,)
         self.addTab(board, _(name))
+        self.add_pages()
+
+    def add_pages(self) -> None:
+        """Put the pages' places there; without a board the first page is built now."""
         for factory in self._factories:
             holder = QWidget(self)
             layout = QVBoxLayout(holder)
             layout.setContentsMargins(0, 0, 0, 0)
             self.addTab(holder, _(factory.name))
-        self.tabBar().setVisible(bool(self._factories))
+        self.tabBar().setVisible(self.count() > 1)
 
     @property
-    def parts(self) -> tuple[PlanPart, ...]:
+    def parts(self) -> tuple[TabPart, ...]:
         """The pages that were built."""
         return tuple(self._parts.values())
 
     @property
-    def current(self) -> PlanPart | None:
+    def current(self) -> TabPart | None:
         """The page in front, or None where that is the board."""
-        place = self.currentIndex() - 1
-        return self._parts.get(self._factories[place].key) if place >= 0 else None
+        return self._parts.get(self.key)
 
     @property
     def key(self) -> str:
         """The key of the page in front; "" is the board."""
-        place = self.currentIndex() - 1
+        place = self.currentIndex() - len(self._board_names)
         return self._factories[place].key if place >= 0 else ""
 
     def bring(self, key: str) -> None:
-        """Bring a page to the front; an unknown key, or "", the board."""
+        """Bring a page to the front; an unknown key, or "", the first one."""
         keys = [factory.key for factory in self._factories]
-        self.setCurrentIndex(keys.index(key) + 1 if key in keys else 0)
+        is_known = key in keys
+        self.setCurrentIndex(keys.index(key) + len(self._board_names) if is_known else 0)
 
     def retranslate(self) -> None:
         """Name the pages in the language of the moment; they retranslate themselves."""
-        names = (self._board_name, *(factory.name for factory in self._factories))
+        names = (*self._board_names, *(factory.name for factory in self._factories))
         for place, name in enumerate(names[: self.count()]):
             self.setTabText(place, _(name))
 
     def _turned(self, place: int) -> None:
-        if place > 0:
-            factory = self._factories[place - 1]
-            holder = self.widget(place)
-            if factory.key not in self._parts and holder is not None:
-                part = factory.load()(self._context, holder)
-                self._parts[factory.key] = part
-                self.built.emit(part)
-                layout = holder.layout()
-                assert layout is not None
-                layout.addWidget(part)
+        holder = self.widget(place)
+        factory = self._factory_at(place)
+        if factory is not None and factory.key not in self._parts and holder is not None:
+            part = factory.load()(self._context, holder)
+            self._parts[factory.key] = part
+            self.built.emit(part)
+            layout = holder.layout()
+            assert layout is not None
+            layout.addWidget(part)
         self.turned.emit()
+
+    def _factory_at(self, place: int) -> PartFactory | None:
+        at = place - len(self._board_names)
+        return self._factories[at] if at >= 0 else None

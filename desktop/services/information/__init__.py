@@ -1,0 +1,1 @@
+"""Market notes, questions to reps, competitors' prices, decisions, and who owes an answer."""

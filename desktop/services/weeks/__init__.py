@@ -1,0 +1,1 @@
+"""Reps' weeks: visits proposed, planned, submitted, approved and reconciled with reports."""

@@ -1,0 +1,1 @@
+"""The page "Checks": second looks at reports, and samples for call backs."""

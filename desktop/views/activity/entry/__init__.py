@@ -1,0 +1,1 @@
+"""The page "Entry": reports keyed from slips, calls, messages and spreadsheets."""

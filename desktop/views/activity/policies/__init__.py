@@ -1,0 +1,1 @@
+"""The page "Policies": what was announced to whom, and who has not acknowledged it."""

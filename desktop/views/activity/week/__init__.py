@@ -1,0 +1,1 @@
+"""The page "Week plan": reps' weeks, proposed, planned, approved and reconciled."""

@@ -1,0 +1,1 @@
+"""The Information tab: notes, questions, prices and the report calendar."""

@@ -1,0 +1,1 @@
+"""The page "Decisions": what was decided, and the notes that it rested on."""

@@ -1,0 +1,1 @@
+"""The page "Notes": what the field told, with its clocks and answers."""

@@ -1,0 +1,1 @@
+"""The page "Prices": competitors' prices over time by product and region."""
